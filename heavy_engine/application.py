@@ -1,0 +1,68 @@
+"""What an application hands to the engine. Nothing here does anything."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from reactpy.types import Component, VdomDict
+
+Check = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks: the browser's session, and the user behind it if one is signed in."""
+
+    session_id: str
+    user_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Route:
+    """A page and the title of its window."""
+
+    page: Callable[[], Component]
+    title: str
+
+
+@dataclass(frozen=True)
+class Application:
+    """The application as the engine sees it.
+
+    `open_work(caller)` opens one unit of work and yields what handlers receive;
+    `explain(error)` gives a sentence for people, None for errors that are a fault.
+    A check of `checks` raises when something that pages need does not work.
+    """
+
+    name: str
+    routes: Mapping[str, Route]
+    error_page: Callable[[int, str, str, str], VdomDict]
+    open_work: Callable[[Caller], AbstractAsyncContextManager[Any]]
+    who_asks: Callable[[str], Awaitable[Caller]]
+    explain: Callable[[BaseException], str | None]
+    static_folder: Path
+    stylesheets: tuple[str, ...] = ()
+    icon: str = ""
+    checks: Mapping[str, Check] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class EngineSettings:
+    """Limits and keys of the engine; times in seconds, sizes in bytes."""
+
+    signing_keys: tuple[bytes, ...]
+    allowed_hosts: tuple[str, ...]
+    allowed_origins: tuple[str, ...] = ()
+    trusted_proxies: int = 0
+    dev: bool = False
+    debug: bool = False
+    request_max_bytes: int = 1_048_576
+    socket_frame_max_bytes: int = 65_536
+    socket_queue_max: int = 64
+    socket_buffer_max_bytes: int = 1_048_576
+    socket_ping_s: float = 20.0
+    sessions_max: int = 5_000
+    shutdown_grace_s: float = 5.0
+    health_every_s: float = 2.0

@@ -1,0 +1,60 @@
+// Say so when the server does not answer, and recover when it does again.
+// ReactPy's client tells nobody about its socket, so this asks the server itself:
+// when a person acts or comes back to the page, and then until it answers.
+
+const ASK_AGAIN_MS = 1500;
+const AT_MOST_EVERY_MS = 3000;
+const FIRST_PAINT_MS = 4000;
+
+/** @param {HTMLElement} root */
+export function watchConnection(root) {
+  let lastAsked = 0;
+  const ask = async () => {
+    if (Date.now() - lastAsked < AT_MOST_EVERY_MS) return;
+    lastAsked = Date.now();
+    while (!(await answers())) {
+      show("lost");
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+    }
+    show("open");
+  };
+  for (const kind of ["pointerdown", "keydown", "online", "offline", "visibilitychange"]) {
+    document.addEventListener(kind, ask, { passive: true });
+    addEventListener(kind, ask, { passive: true });
+  }
+  setTimeout(() => startAgainIfBlank(root), FIRST_PAINT_MS);
+}
+
+async function answers() {
+  try {
+    const answer = await fetch("/livez", { cache: "no-store", signal: AbortSignal.timeout(2000) });
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}
+
+/** @param {"open" | "lost"} state */
+function show(state) {
+  document.documentElement.dataset.connection = state;
+  const banner = document.getElementById("heavy-connection") ?? makeBanner();
+  banner.textContent = state === "lost" ? "The server does not answer. Trying again…" : "";
+  banner.hidden = state !== "lost";
+}
+
+function makeBanner() {
+  const banner = document.createElement("div");
+  banner.id = "heavy-connection";
+  banner.className = "connection-banner";
+  banner.setAttribute("role", "status");
+  document.body.prepend(banner);
+  return banner;
+}
+
+/** ReactPy's client gives up for good when its first connection fails. @param {HTMLElement} root */
+async function startAgainIfBlank(root) {
+  if (document.getElementById("heavy-courier")) return;
+  if (await answers()) return location.reload();
+  show("lost");
+  setTimeout(() => startAgainIfBlank(root), ASK_AGAIN_MS);
+}

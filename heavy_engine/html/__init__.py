@@ -1,0 +1,1 @@
+"""HTML documents as text. The only place that escapes."""

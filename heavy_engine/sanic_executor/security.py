@@ -1,0 +1,149 @@
+"""Who may talk to this server, and what browsers are told to forbid."""
+
+import hmac
+import secrets
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from sanic.request import Request
+
+from ..application import EngineSettings
+
+SESSION_BYTES = 32
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ]
+)
+SECURITY_HEADERS = {
+    "content-security-policy": CONTENT_SECURITY_POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+STRICT_TRANSPORT = "max-age=63072000; includeSubDomains"
+
+
+def host_problem(request: Request, settings: EngineSettings) -> str:
+    """Why this Host is refused, in words; empty when it is ours."""
+    hosts = request.headers.getall("host", [])
+    if len(hosts) != 1:
+        return f"Wanted one Host header, saw {len(hosts)}."
+    name = _host_name(hosts[0])
+    if "*" in settings.allowed_hosts or name in settings.allowed_hosts:
+        return ""
+    return f"This server does not answer to {name!r}. To allow it, add it to HEAVY_ALLOWED_HOSTS."
+
+
+def origin_problem(request: Request, settings: EngineSettings) -> str:
+    """Why this Origin is refused, in words; empty when it is allowed."""
+    origins = request.headers.getall("origin", [])
+    if len(origins) != 1:
+        return f"Wanted one Origin header, saw {len(origins)}."
+    own = f"{scheme_of(request, settings)}://{request.headers.get('host', '')}"
+    if origins[0] == own or origins[0] in settings.allowed_origins or "*" in settings.allowed_origins:
+        return ""
+    return f"Origin {origins[0]!r} is not {own!r}. To allow it, add it to HEAVY_ALLOWED_ORIGINS."
+
+
+def scheme_of(request: Request, settings: EngineSettings) -> str:
+    """Http or https, as the browser spoke it; a proxy is believed only if it is expected."""
+    if settings.trusted_proxies:
+        forwarded = request.headers.get("x-forwarded-proto", "").split(",")[-1].strip().lower()
+        if forwarded in ("http", "https"):
+            return forwarded
+    return "https" if request.transport and request.transport.get_extra_info("sslcontext") else "http"
+
+
+class SessionCookie:
+    """Makes and reads the cookie that names a browser's session.
+
+    The id is random and signed, so an id that somebody made up is never adopted.
+    """
+
+    def __init__(self, settings: EngineSettings) -> None:
+        self._settings = settings
+
+    def read(self, request: Request) -> str | None:
+        """The session of this request; None without a cookie that we signed."""
+        for name in self._names():
+            session_id, _, signature = (request.cookies.get(name) or "").partition(".")
+            if session_id and self._is_signed("cookie", session_id, signature):
+                return session_id
+        return None
+
+    def header(self, request: Request, session_id: str) -> str:
+        """The Set-Cookie line of a session."""
+        secure = self._may_be_secure(request)
+        value = f"{session_id}.{self._sign('cookie', session_id)}"
+        name = self._names()[0 if secure else 1]
+        return f"{name}={value}; Path=/; HttpOnly; SameSite=Lax" + ("; Secure" if secure else "")
+
+    @staticmethod
+    def new_id() -> str:
+        """A session nobody can guess."""
+        return secrets.token_urlsafe(SESSION_BYTES)
+
+    def token(self, session_id: str) -> str:
+        """What a page of this session shows to open its socket: a foreign page cannot know it."""
+        return self._sign("socket", session_id)
+
+    def knows(self, session_id: str, token: str) -> bool:
+        """Whether a token was made for this session, by any current key."""
+        return self._is_signed("socket", session_id, token)
+
+    def _names(self) -> tuple[str, str]:
+        return ("__Host-heavy", "heavy")
+
+    def _may_be_secure(self, request: Request) -> bool:
+        """Secure always, except for development over plain HTTP where browsers would drop it.
+
+        Chromium and Firefox take Secure cookies from http://localhost; WebKit does not,
+        and none takes them from another machine's address.
+        """
+        if not self._settings.dev or scheme_of(request, self._settings) == "https":
+            return True
+        agent = request.headers.get("user-agent", "")
+        webkit = "Safari/" in agent and "Chrome/" not in agent
+        return _host_name(request.headers.get("host", "")) in LOOPBACK and not webkit
+
+    def _is_signed(self, purpose: str, session_id: str, signature: str) -> bool:
+        given = signature.encode()
+        keys = self._settings.signing_keys
+        return any(hmac.compare_digest(_signature(key, purpose, session_id).encode(), given) for key in keys)
+
+    def _sign(self, purpose: str, session_id: str) -> str:
+        return _signature(self._settings.signing_keys[0], purpose, session_id)
+
+
+def own_path(path: str) -> bool:
+    """Whether a path stays on this server when a browser follows it."""
+    parts = urlsplit(path)
+    return (
+        path.startswith("/") and not path.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
+    )
+
+
+def _signature(key: bytes, purpose: str, session_id: str) -> str:
+    # The purpose has a fixed set of values without a separator in them, so nothing runs together.
+    return hmac.new(key, f"{purpose}:{session_id}".encode(), sha256).hexdigest()
+
+
+def _host_name(host: str) -> str:
+    """The name in a Host header, without its port."""
+    name, colon, port = host.rpartition(":")
+    return (name if colon and port.isdigit() else host).lower()

@@ -1,0 +1,97 @@
+"""Put an application on a Sanic server."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+import structlog
+from sanic import Sanic
+
+from ..application import Application, EngineSettings
+from ..session.health import HealthMonitor
+from ..session.page_session import Services
+from ..topics import Topics
+from .assets import add_assets
+from .health import add_health
+from .pages import add_pages
+from .requests import add_request_rules
+from .security import SessionCookie
+from .sockets import OpenSessions, add_socket
+from .types import Server
+
+log = structlog.get_logger("heavy.server")
+
+
+class Background(Protocol):
+    """Something that runs beside the server, in each of its processes."""
+
+    async def start(self) -> None:
+        """Begin."""
+
+    async def stop(self) -> None:
+        """End, and leave nothing behind."""
+
+
+def build_server(
+    application: Application,
+    settings: EngineSettings,
+    background: Callable[[Topics], Sequence[Background]] = lambda _topics: (),
+) -> Server:
+    """Make the Sanic server of one process; nothing listens yet.
+
+    Args:
+        application: what to serve.
+        settings: limits and keys.
+        background: makes what is started with the server and stopped after it.
+    """
+    server = Sanic("heavy", configure_logging=False)
+    _configure(server, settings)
+    topics = Topics()
+    monitor = HealthMonitor(application.checks, topics, settings.health_every_s)
+    services = Services(application, topics, monitor, settings.debug)
+    cookie = SessionCookie(settings)
+    open_sessions = OpenSessions(settings.sessions_max)
+
+    add_request_rules(server, application, settings)
+    add_health(server, monitor)
+    add_assets(server, application)
+    add_socket(server, services, settings, cookie, open_sessions)
+    add_pages(server, application, settings, cookie)
+    _run_beside(server, services, settings, [monitor, *background(topics)])
+    return server
+
+
+def _configure(server: Server, settings: EngineSettings) -> None:
+    server.config.REQUEST_MAX_SIZE = settings.request_max_bytes
+    server.config.GRACEFUL_SHUTDOWN_TIMEOUT = settings.shutdown_grace_s
+    server.config.ACCESS_LOG = False
+    server.config.MOTD = False
+    server.config.PROXIES_COUNT = settings.trusted_proxies or None
+    server.config.FALLBACK_ERROR_FORMAT = "text"
+
+
+def _run_beside(
+    server: Server, services: Services, settings: EngineSettings, background: Sequence[Background]
+) -> None:
+    async def begin(_server: Server) -> None:
+        for part in background:
+            await part.start()
+
+    async def end(_server: Server) -> None:
+        await _finish_work(services.work, settings.shutdown_grace_s)
+        for part in reversed(background):
+            await part.stop()
+
+    server.before_server_start(begin)
+    server.before_server_stop(end)
+
+
+async def _finish_work(work: set[asyncio.Task[Any]], grace_s: float) -> None:
+    """Let handlers that run commit; cut off those that take too long."""
+    if not work:
+        return
+    _done, late = await asyncio.wait(work, timeout=grace_s)
+    for task in late:
+        task.cancel()
+    if late:
+        log.warning("work was cut off at shutdown", count=len(late))

@@ -1,0 +1,1 @@
+"""One open page: who looks, at what, and the work done for them."""

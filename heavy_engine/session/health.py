@@ -1,0 +1,73 @@
+"""Whether what pages need works, asked again and again."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import structlog
+
+from ..application import Check
+from ..topics import Topics
+
+HEALTH_CHANGED = "heavy:health"
+CHECK_TIMEOUT_S = 2.5
+
+log = structlog.get_logger("heavy.health")
+
+
+@dataclass(frozen=True)
+class Health:
+    """What works; `problems` maps the name of a check to a sentence."""
+
+    ok: bool = True
+    problems: tuple[tuple[str, str], ...] = ()
+
+
+class HealthMonitor:
+    """Runs the checks every few seconds and tells pages when the answer changes."""
+
+    def __init__(self, checks: Mapping[str, Check], topics: Topics, every_s: float) -> None:
+        self._checks = checks
+        self._topics = topics
+        self._every_s = every_s
+        self._task: asyncio.Task[None] | None = None
+        self.current = Health()
+
+    async def start(self) -> None:
+        """Begin to check, in the background."""
+        self._task = asyncio.create_task(self._check_for_ever(), name="health")
+
+    async def stop(self) -> None:
+        """Stop checking."""
+        if self._task:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def check_now(self) -> Health:
+        """Run every check once; all at the same time, each within its limit."""
+        answers = await asyncio.gather(*(self._problem(check) for check in self._checks.values()))
+        found = tuple((name, problem) for name, problem in zip(self._checks, answers, strict=True) if problem)
+        self._learn(Health(not found, found))
+        return self.current
+
+    async def _check_for_ever(self) -> None:
+        while True:
+            await self.check_now()
+            await asyncio.sleep(self._every_s)
+
+    async def _problem(self, check: Check) -> str:
+        try:
+            await asyncio.wait_for(check(), CHECK_TIMEOUT_S)
+        except TimeoutError:
+            return f"no answer within {CHECK_TIMEOUT_S} s"
+        except Exception as error:  # noqa: BLE001  # A check may fail in any way; each of them is an answer.
+            return str(error) or type(error).__name__
+        return ""
+
+    def _learn(self, health: Health) -> None:
+        if health == self.current:
+            return
+        level = log.info if health.ok else log.error
+        level("health changed", ok=health.ok, problems=dict(health.problems))
+        self.current = health
+        self._topics.publish(HEALTH_CHANGED)

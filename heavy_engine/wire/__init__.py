@@ -1,0 +1,1 @@
+"""Messages between browser and server, as bytes and as values."""

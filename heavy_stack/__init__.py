@@ -1,0 +1,1 @@
+"""The application: pages, rules and data. Yours to change."""

@@ -1,0 +1,1 @@
+"""Rules and data. Knows no page."""

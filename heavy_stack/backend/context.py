@@ -1,0 +1,45 @@
+"""HeavyContext: what every handler, loader and effect receives."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ..shared_models.users import UserId
+from .data.db_connection import Database
+from .data.model_managers.system_managers import SystemManager
+from .data.model_managers.task_managers import TaskManager
+from .data.model_managers.user_managers import UserManager
+from .data.unit_of_work import unit_of_work
+
+
+@dataclass
+class HeavyContext:
+    """One intention of one person: their session, their rights, the managers."""
+
+    db_session: AsyncSession
+    user_id: UserId | None = None
+
+    @cached_property
+    def tasks(self) -> TaskManager:
+        """What people do with tasks."""
+        return TaskManager(self.db_session)
+
+    @cached_property
+    def users(self) -> UserManager:
+        """What people do with users."""
+        return UserManager(self.db_session)
+
+    @cached_property
+    def system(self) -> SystemManager:
+        """What people ask about the system."""
+        return SystemManager(self.db_session)
+
+
+@asynccontextmanager
+async def open_work(database: Database, user_id: UserId | None = None) -> AsyncIterator[HeavyContext]:
+    """Open one unit of work for somebody; it commits when the block ends."""
+    async with unit_of_work(database) as unit:
+        yield HeavyContext(unit.db_session, user_id)

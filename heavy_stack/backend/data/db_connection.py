@@ -1,0 +1,93 @@
+"""Connections to PostgreSQL: one pool a process, made by main, never at import."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from ...settings import Settings
+from ..errors import DatabaseUnreachable
+
+LOST_CONNECTION = (OSError, InterfaceError, OperationalError, PoolTimeout, TimeoutError)
+
+
+class Database:
+    """The pool of one process and the sessions it hands out."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.url = async_url(settings.database_url.get_secret_value())
+        self._engine = _engine(self.url, settings)
+        self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
+
+    def session(self) -> AsyncSession:
+        """Open a session; it takes a connection at its first statement."""
+        return self._sessions()
+
+    async def ping(self) -> None:
+        """Ask the database for a sign of life.
+
+        Raises:
+            DatabaseUnreachable: when it gives none.
+        """
+        with_reason = describe(self.url)
+        try:
+            async with self._engine.connect() as connection:
+                await connection.execute(text("select 1"))
+        except (DBAPIError, *LOST_CONNECTION) as error:
+            raise DatabaseUnreachable(with_reason, reason_of(error)) from error
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+
+@asynccontextmanager
+async def short_lived_engine(url: str) -> AsyncIterator[AsyncEngine]:
+    """An engine for one errand of a script."""
+    engine = create_async_engine(async_url(url), connect_args={"timeout": 5})
+    try:
+        yield engine
+    finally:
+        await engine.dispose()
+
+
+def async_url(url: str) -> URL:
+    """The same address for the asynchronous driver."""
+    return make_url(url).set(drivername="postgresql+asyncpg")
+
+
+def plain_url(url: URL) -> str:
+    """The address as libpq and asyncpg spell it, password included."""
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def describe(url: URL) -> str:
+    """Where the database is, without its password."""
+    return f"{url.host or 'localhost'}:{url.port or 5432}/{url.database}"
+
+
+def reason_of(error: BaseException) -> str:
+    """The first line of the innermost message."""
+    original = getattr(error, "orig", None) or error
+    message = str(original).strip() or type(original).__name__
+    return message.splitlines()[0].split(">: ")[-1]
+
+
+def _engine(url: URL, settings: Settings) -> AsyncEngine:
+    milliseconds = str(int(settings.database_statement_timeout_s * 1000))
+    return create_async_engine(
+        url,
+        pool_size=settings.database_pool_size,
+        max_overflow=0,
+        pool_timeout=settings.database_pool_timeout_s,
+        # A connection that died while idle is replaced instead of failing the first click after it.
+        pool_pre_ping=True,
+        connect_args={
+            "timeout": settings.database_connect_timeout_s,
+            "server_settings": {"statement_timeout": milliseconds, "application_name": "heavy"},
+        },
+    )

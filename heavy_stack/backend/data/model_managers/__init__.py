@@ -1,0 +1,1 @@
+"""Rules, in verbs a person would use. The only door to writes."""

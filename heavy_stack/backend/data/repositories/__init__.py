@@ -1,0 +1,1 @@
+"""SQL in, rows out. No rule, no commit."""

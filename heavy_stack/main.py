@@ -1,0 +1,173 @@
+"""The composition root: settings, database, engine, Sanic. Nothing imports it."""
+
+import asyncio
+import errno
+import socket
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import structlog
+from sanic import Sanic
+from sanic.worker.loader import AppLoader
+
+from heavy_engine import Application, Caller, EngineSettings
+from heavy_engine.logs import configure_logging
+from heavy_engine.sanic_executor import build_server
+from heavy_engine.sanic_executor.frames import frame_protocol
+from heavy_engine.sanic_executor.types import Server
+from heavy_engine.topics import PostgresNews, Topics
+
+from .backend.context import open_work
+from .backend.data.db_connection import Database, plain_url
+from .backend.data.migrations import refuse_pending
+from .backend.data.unit_of_work import NEWS_CHANNEL
+from .backend.errors import DatabaseUnreachable
+from .backend.explain import explain
+from .frontend.components.stylesheets import STYLESHEETS
+from .frontend.pages.error_page import error_page
+from .routes import ROUTES
+from .settings import Settings, SettingsInvalid, load_settings
+from .shared_models.users import UserId
+
+NAME = "Heavy Stack"
+STATIC_FOLDER = Path(__file__).parents[1] / "static"
+PORT_TAKEN = 4
+
+log = structlog.get_logger("heavy.main")
+
+
+def main() -> int:
+    """Check everything, then serve until stopped; answers the exit code."""
+    try:
+        settings = load_settings()
+        configure_logging(settings.log_level, settings.log_format)
+        asyncio.run(_check_database(settings))
+        listener = _listen(settings)
+    except (SettingsInvalid, DatabaseUnreachable) as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    except OSError as error:
+        print(_port_sentence(settings, error), file=sys.stderr)
+        return PORT_TAKEN
+    _serve(settings, listener)
+    return 0
+
+
+def create_server() -> Server:
+    """Build the server of one process from the environment."""
+    settings = load_settings()
+    configure_logging(settings.log_level, settings.log_format)
+    database = Database(settings)
+    return build_server(
+        _application(settings, database),
+        _engine_settings(settings),
+        lambda topics: _background(database, topics),
+    )
+
+
+def _application(settings: Settings, database: Database) -> Application:
+    async def who_asks(session_id: str) -> Caller:
+        return Caller(session_id, await _dev_user(settings, database))
+
+    async def check_migrations() -> None:
+        await refuse_pending(database)
+
+    return Application(
+        name=NAME,
+        routes=ROUTES,
+        error_page=error_page,
+        open_work=lambda caller: open_work(database, UserId(caller.user_id) if caller.user_id else None),
+        who_asks=who_asks,
+        explain=explain,
+        static_folder=STATIC_FOLDER,
+        stylesheets=STYLESHEETS,
+        icon="favicon.svg",
+        checks={"database": database.ping, "migrations": check_migrations},
+    )
+
+
+def _engine_settings(settings: Settings) -> EngineSettings:
+    same = set(EngineSettings.__dataclass_fields__) & set(Settings.model_fields)
+    values = {name: getattr(settings, name) for name in same}
+    return EngineSettings(signing_keys=settings.signing_keys(), dev=settings.is_dev, **values)
+
+
+class _ClosedAtTheEnd:
+    """Closes the pool when the server has stopped."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def start(self) -> None:
+        """The pool opens connections by itself."""
+
+    async def stop(self) -> None:
+        """Close them all."""
+        await self._database.close()
+
+
+def _background(database: Database, topics: Topics) -> Sequence[_ClosedAtTheEnd | PostgresNews]:
+    return [_ClosedAtTheEnd(database), PostgresNews(plain_url(database.url), NEWS_CHANNEL, topics)]
+
+
+async def _dev_user(settings: Settings, database: Database) -> UserId | None:
+    """Who visitors are while there is no sign-in: the user that HEAVY_DEV_USER names."""
+    if not settings.dev_user:
+        return None
+    try:
+        async with open_work(database) as heavy:
+            return await heavy.users.find_user_id(settings.dev_user)
+    except Exception as error:  # noqa: BLE001  # The page opens all the same and says what is the matter.
+        log.warning("the development user was not found", reason=str(error).splitlines()[0])
+        return None
+
+
+async def _check_database(settings: Settings) -> None:
+    database = Database(settings)
+    try:
+        await database.ping()
+    finally:
+        await database.close()
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Take the port before anything else starts, so that a taken one is one clear sentence."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((settings.host, settings.port))
+    listener.set_inheritable(True)
+    return listener
+
+
+def _port_sentence(settings: Settings, error: OSError) -> str:
+    where = f"{settings.host}:{settings.port}"
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {settings.port} is taken. Stop who has it, set HEAVY_PORT, or try ./heavy dev --port auto"
+        )
+    return f"Cannot listen on {where}: {error.strerror}. Set HEAVY_HOST and HEAVY_PORT."
+
+
+def _serve(settings: Settings, listener: socket.socket) -> None:
+    single = settings.is_dev or settings.workers == 1
+    loader = AppLoader(factory=create_server)
+    server = loader.load()
+    server.prepare(
+        sock=listener,
+        protocol=frame_protocol(_engine_settings(settings)),
+        workers=1 if single else settings.workers,
+        single_process=single,
+        motd=False,
+        access_log=False,
+    )
+    log.info("serving", url=f"http://{settings.host}:{settings.port}", profile=settings.profile)
+    if single:
+        Sanic.serve_single(primary=server)
+    else:
+        Sanic.serve(primary=server, app_loader=loader)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,234 @@
+"""Every setting of the application, read from HEAVY_* variables and `.env`."""
+
+import difflib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "HEAVY_"
+DEV_SECRET_KEY = "dev-only-key-that-every-clone-knows"  # noqa: S105  # refused outside dev
+# Read by the workbench (tests, benchmarks), not by the application.
+WORKBENCH_VARIABLES = frozenset({"HEAVY_REQUIRE_BROWSER"})
+DATABASE_SCHEMES = ("postgresql", "postgres", "postgresql+asyncpg")
+MINIMUM_KEY_LENGTH = 32
+
+Profile = Literal["dev", "staging", "production"]
+
+
+def _split(value: object) -> object:
+    """Read "a, b" as ("a", "b"), as environment variables are written."""
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+Secrets = Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_split)]
+
+
+class Settings(BaseSettings):
+    """The settings of one process; frozen, checked before a socket opens."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
+
+    profile: Profile = Field("dev", description="Which rules apply: dev, staging or production")
+    database_url: SecretStr = Field(
+        description="Where PostgreSQL listens: postgresql://user:password@host:port/database"
+    )
+    secret_keys: Secrets = Field(
+        (SecretStr(DEV_SECRET_KEY),),
+        description="Keys that sign what browsers hold, newest first; make one with ./heavy secret",
+    )
+    host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 for every interface")
+    port: int = Field(8000, ge=0, le=65535, description="Port to listen on")
+    workers: int = Field(1, ge=1, le=256, description="Server processes; dev always runs one")
+    allowed_hosts: Names = Field(
+        ("localhost", "127.0.0.1", "[::1]"),
+        description="Host names that this server answers to, without port",
+    )
+    allowed_origins: Names = Field(
+        (), description="Further origins (https://host:port) that may open a socket; its own always may"
+    )
+    trusted_proxies: int = Field(
+        0, ge=0, le=10, description="Reverse proxies in front whose X-Forwarded-* headers count"
+    )
+    debug: bool = Field(False, description="Show tracebacks in error pages; never in production")
+    dev_user: str = Field(
+        "", description="E-mail of the user every visitor is, for trying things out; dev profile only"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="The least severe log line that is written"
+    )
+    log_format: Literal["auto", "pretty", "json"] = Field(
+        "auto", description="auto is pretty on a terminal and JSON elsewhere"
+    )
+    database_pool_size: int = Field(10, ge=1, le=500, description="Database connections a worker keeps open")
+    database_pool_timeout_s: float = Field(
+        2.0, gt=0, le=60, description="Seconds to wait for a free database connection"
+    )
+    database_connect_timeout_s: float = Field(
+        3.0, gt=0, le=60, description="Seconds to wait for the database to accept a connection"
+    )
+    database_statement_timeout_s: float = Field(
+        5.0, gt=0, le=3600, description="Seconds after which the database ends a statement"
+    )
+    request_max_bytes: int = Field(1_048_576, ge=1024, description="Largest HTTP request body, in bytes")
+    socket_frame_max_bytes: int = Field(
+        65_536, ge=1024, le=16_777_216, description="Largest message a browser may send, in bytes"
+    )
+    socket_queue_max: int = Field(64, ge=1, le=10_000, description="Messages of one browser that may wait")
+    socket_buffer_max_bytes: int = Field(
+        1_048_576, ge=65_536, description="Unsent bytes after which a browser that does not read is closed"
+    )
+    socket_ping_s: float = Field(
+        20.0, gt=0, le=600, description="Seconds between pings; a socket silent for twice that is closed"
+    )
+    sessions_max: int = Field(5_000, ge=1, description="Open pages that one worker holds at most")
+    shutdown_grace_s: float = Field(
+        5.0, ge=0, le=300, description="Seconds that running work gets at shutdown"
+    )
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_url_is_complete(cls, value: SecretStr) -> SecretStr:
+        url = urlsplit(value.get_secret_value())
+        if url.scheme not in DATABASE_SCHEMES:
+            raise ValueError(
+                f"begins with {url.scheme or 'no scheme'!r}; wanted postgresql://user:password@host/db"
+            )
+        if not url.path.strip("/"):
+            raise ValueError("names no database; wanted postgresql://user:password@host:port/DATABASE")
+        return value
+
+    @field_validator("secret_keys")
+    @classmethod
+    def _at_least_one_key(cls, value: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        if not value:
+            raise ValueError("is empty; make a key with  ./heavy secret")
+        return value
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _origins_are_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in value:
+            url = urlsplit(origin)
+            if origin != "*" and (url.scheme not in ("http", "https") or not url.netloc or url.path):
+                raise ValueError(f"holds {origin!r}; wanted scheme://host or scheme://host:port")
+        return value
+
+    @property
+    def is_dev(self) -> bool:
+        """Whether this runs on a developer's machine."""
+        return self.profile == "dev"
+
+    def signing_keys(self) -> tuple[bytes, ...]:
+        """The keys as bytes, newest first."""
+        return tuple(key.get_secret_value().encode() for key in self.secret_keys)
+
+
+class SettingsInvalid(Exception):
+    """All that is wrong with the settings, at once."""
+
+    exit_code = 2
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        self.problems = dict(problems)
+        super().__init__(_explain(self.problems))
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Read and check every setting.
+
+    Raises:
+        SettingsInvalid: names all wrong, missing and unknown settings.
+    """
+    problems = _unknown_variables(os.environ)
+    try:
+        settings = Settings(**overrides)
+    except ValidationError as error:
+        found = {_variable(row["loc"]): _sentence(row["msg"], row["type"]) for row in error.errors()}
+        problems |= _profile_problems(_with_wrong_ones_replaced(found, overrides), skip=found)
+        raise SettingsInvalid(found | problems) from None
+    problems |= _profile_problems(settings, skip={})
+    if problems:
+        raise SettingsInvalid(problems)
+    return settings
+
+
+def variable_names() -> tuple[str, ...]:
+    """The names of all variables, as an environment spells them."""
+    return tuple(f"{PREFIX}{name.upper()}" for name in Settings.model_fields)
+
+
+def _profile_problems(settings: Settings, skip: Mapping[str, str]) -> dict[str, str]:
+    """What staging and production do not allow."""
+    if settings.is_dev:
+        return {}
+    where = settings.profile
+    keys = [key.get_secret_value() for key in settings.secret_keys]
+    rules = {
+        "HEAVY_SECRET_KEYS": (
+            DEV_SECRET_KEY in keys,
+            f"is the key every clone knows; {where} needs its own: ./heavy secret",
+        ),
+        "HEAVY_DEBUG": (
+            settings.debug and where == "production",
+            "is on; it shows tracebacks to everybody. Unset it",
+        ),
+        "HEAVY_ALLOWED_ORIGINS": ("*" in settings.allowed_origins, "holds '*'; name the origins one by one"),
+        "HEAVY_ALLOWED_HOSTS": ("*" in settings.allowed_hosts, "holds '*'; name the hosts one by one"),
+        "HEAVY_DEV_USER": (bool(settings.dev_user), f"would sign every visitor in; unset it in {where}"),
+    }
+    problems = {name: text for name, (wrong, text) in rules.items() if wrong and name not in skip}
+    if "HEAVY_SECRET_KEYS" not in problems and any(len(key) < MINIMUM_KEY_LENGTH for key in keys):
+        problems["HEAVY_SECRET_KEYS"] = (
+            f"holds a key of under {MINIMUM_KEY_LENGTH} characters; make one with  ./heavy secret"
+        )
+    return problems
+
+
+def _with_wrong_ones_replaced(found: Mapping[str, str], overrides: dict[str, Any]) -> Settings:
+    """Settings in which each wrong value gave way, so that the rest can be judged too."""
+    harmless = {"database_url": SecretStr("postgresql://nobody@localhost/none")}
+    for variable in found:
+        name = variable.removeprefix(PREFIX).lower()
+        harmless.setdefault(name, Settings.model_fields[name].default)
+    return Settings(**{**overrides, **harmless})
+
+
+def _unknown_variables(environment: Mapping[str, str]) -> dict[str, str]:
+    known = {*variable_names(), *WORKBENCH_VARIABLES}
+    strangers = sorted(name for name in environment if name.startswith(PREFIX) and name not in known)
+    return {name: _did_you_mean(name, known) for name in strangers}
+
+
+def _did_you_mean(name: str, known: set[str]) -> str:
+    close = difflib.get_close_matches(name, known, n=1)
+    return (
+        f"is no setting; did you mean {close[0]}?" if close else "is no setting; docs/settings.md lists all"
+    )
+
+
+def _variable(location: tuple[int | str, ...]) -> str:
+    return f"{PREFIX}{str(location[0]).upper()}" if location else PREFIX
+
+
+def _sentence(message: str, kind: str) -> str:
+    if kind == "missing":
+        return "is missing: where PostgreSQL listens. ./heavy dev brings its own server and sets it"
+    return message.removeprefix("Value error, ").replace("Input should be", "should be")
+
+
+def _explain(problems: Mapping[str, str]) -> str:
+    count = "One setting is wrong." if len(problems) == 1 else f"{len(problems)} settings are wrong."
+    width = max(len(name) for name in problems)
+    lines = [f"  {name:<{width}}  {text}" for name, text in problems.items()]
+    where = Path(".devcontainer") / "template.env"
+    return "\n".join(
+        [count, "", *lines, "", f"Set them in the environment or in .env; {where} shows all of them."]
+    )

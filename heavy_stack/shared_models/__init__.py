@@ -1,0 +1,1 @@
+"""Shapes that pages and the backend share. Pydantic only."""
