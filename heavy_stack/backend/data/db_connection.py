@@ -21,7 +21,12 @@ class Database:
     def __init__(self, settings: Settings) -> None:
         self.url = async_url(settings.database_url.get_secret_value())
         self._engine = _engine(self.url, settings)
-        self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
+        self._sessions = async_sessionmaker(
+            self._engine,
+            expire_on_commit=False,
+            # A session that is closed stays closed: work that outlives its transaction fails loudly.
+            close_resets_only=False,
+        )
 
     def session(self) -> AsyncSession:
         """Open a session; it takes a connection at its first statement."""

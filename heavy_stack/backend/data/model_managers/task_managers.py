@@ -30,8 +30,8 @@ class TaskManager:
             TaskTitleRefused: for an empty or an overlong title.
         """
         row = SQLTask(title=_checked(title))
-        await self._tasks.add_task(row)
         current_unit_of_work().mark_changed(TASKS_CHANGED)
+        await self._tasks.add_task(row)
         return self._munger.to_model(row)
 
     async def complete_task(self, task_id: TaskId) -> Task:
@@ -47,15 +47,15 @@ class TaskManager:
         row = await self._tasks.lock_task(task_id)
         if row is None:
             return
-        await self._tasks.delete_task(row)
         current_unit_of_work().mark_changed(TASKS_CHANGED)
+        await self._tasks.delete_task(row)
 
     async def _set_done(self, task_id: TaskId, *, done: bool) -> Task:
         row = await self._tasks.lock_task(task_id)
         if row is None:
             raise TaskNotFound
-        row.done = done
         current_unit_of_work().mark_changed(TASKS_CHANGED)
+        row.done = done
         return self._munger.to_model(row)
 
 

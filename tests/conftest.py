@@ -1,0 +1,88 @@
+"""Fixtures of all tests. Everything is real: PostgreSQL, the server, Chromium."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from dev_scripts.embedded_postgres import lease
+from heavy_stack.backend.data.db_connection import Database
+from heavy_stack.settings import Settings
+from tests.support.browsers import arguments, find_chromium
+from tests.support.databases import Databases, create_and_upgrade
+from tests.support.servers import PROJECT_ROOT, RunningServer, start_server
+
+StartServer = Callable[..., Awaitable[RunningServer]]
+
+
+@pytest.fixture(scope="session")
+def databases() -> Iterator[Databases]:
+    """The test server of this checkout; the last test process to leave stops it."""
+    with lease(PROJECT_ROOT / ".heavy" / "test-postgres", durable=False) as held:
+        made = Databases(held.url)
+        asyncio.run(made.prepare_template(create_and_upgrade))
+        yield made
+
+
+@pytest.fixture
+async def database_url(databases: Databases) -> AsyncIterator[str]:
+    """A database of this test's own, migrated and empty."""
+    url = await databases.make()
+    yield url
+    await databases.drop(url)
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """Connections to this test's database."""
+    opened = Database(Settings(_env_file=None, database_url=database_url))
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def db_session(database: Database) -> AsyncIterator[AsyncSession]:
+    """A session on this test's database; what it does not commit is rolled back."""
+    async with database.session() as session:
+        yield session
+
+
+@pytest.fixture
+async def start(database_url: str, tmp_path: Path) -> AsyncIterator[StartServer]:
+    """Start servers on this test's database: `server = await start(debug="true")`."""
+    started: list[RunningServer] = []
+
+    async def begin(**settings: str) -> RunningServer:
+        log_path = tmp_path / f"server-{len(started)}.log"
+        server = await start_server(database_url, log_path, **settings)
+        started.append(server)
+        return server
+
+    yield begin
+    for server in started:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+async def server(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[RunningServer]:
+    """One server for all tests of this process that do not harm it."""
+    url = await databases.make()
+    running = await start_server(url, tmp_path_factory.mktemp("server") / "server.log")
+    yield running
+    running.stop()
+    await databases.drop(url)
+
+
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """A real Chromium."""
+    path = find_chromium()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=arguments())
+        yield browser
+        await browser.close()

@@ -1,0 +1,106 @@
+"""What the documents say is true: links lead somewhere, verbs and names exist."""
+
+import importlib
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+import heavy_engine
+from dev_scripts.verbs import VERBS
+from heavy_engine.session import hooks, serve
+from heavy_engine.wire import messages
+from heavy_stack import settings
+from heavy_stack.backend import errors
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+LINK = re.compile(r"\]\((?!https?://|#)([^)#]+)")
+VERB = re.compile(r"\./heavy ([a-z]+)")
+CODE = re.compile(r"`([^`]+)`")
+PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
+FILE = re.compile(r"^[\w.-]+(/[\w.-]*)+$")
+# Folders that appear when a project is used.
+MADE_LATER = (".heavy/", ".venv/")
+
+
+@pytest.fixture(params=DOCUMENTS, ids=lambda path: path.name)
+def document(request: pytest.FixtureRequest) -> Path:
+    return request.param
+
+
+def test_links_lead_somewhere(document: Path) -> None:
+    missing = [link for link in LINK.findall(document.read_text()) if not (document.parent / link).exists()]
+
+    assert missing == []
+
+
+def test_verbs_exist(document: Path) -> None:
+    known = {verb.name.split()[0] for verb in VERBS}
+    unknown = set(VERB.findall(document.read_text())) - known
+
+    assert unknown == set()
+
+
+def test_files_that_are_named_exist(document: Path) -> None:
+    named = {word for word in CODE.findall(document.read_text()) if FILE.match(word)}
+    missing = [
+        n for n in named if not (ROOT / n).exists() and n not in MADE_LATER and not _is_in_a_package(n)
+    ]
+
+    assert missing == []
+
+
+def test_examples_are_python(document: Path) -> None:
+    for example in PYTHON.findall(document.read_text()):
+        compile(example, str(document), "exec")
+
+
+def test_the_guide_names_hooks_that_exist() -> None:
+    from heavy_stack.frontend import reactpy_util
+
+    named = set(re.findall(r"`((?:heavy_)?use_\w+|heavy_event|Link)\(", (ROOT / "docs/guide.md").read_text()))
+
+    assert len(named) >= 6
+    for name in named:
+        assert hasattr(heavy_engine, name) or hasattr(reactpy_util, name), name
+
+
+def test_every_error_is_listed() -> None:
+    listed = set(re.findall(r"^\| `(\w+)`", (ROOT / "docs/errors.md").read_text(), re.MULTILINE))
+    defined = {
+        name
+        for module in (errors, settings, messages, hooks)
+        for name, value in inspect.getmembers(module, inspect.isclass)
+        if issubclass(value, Exception) and value.__module__ == module.__name__
+    }
+
+    assert listed == defined
+
+
+def test_the_close_code_of_malformed_messages_is_listed() -> None:
+    assert f"| {serve.MALFORMED} |" in (ROOT / "docs/errors.md").read_text()
+
+
+def test_the_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text().splitlines()) <= 120
+
+
+def test_the_readme_page_uses_names_that_exist() -> None:
+    example = PYTHON.search((ROOT / "README.md").read_text())
+    assert example
+    for module, name in [
+        ("heavy_stack.backend.context", "HeavyContext"),
+        ("heavy_stack.shared_models.tasks", "Task"),
+        ("heavy_stack.backend.data.model_managers.task_managers", "TASKS_CHANGED"),
+        ("heavy_stack.frontend.reactpy_util", "heavy_event"),
+        ("heavy_engine", "use_live"),
+    ]:
+        assert name in example[1]
+        assert hasattr(importlib.import_module(module), name)
+
+
+def _is_in_a_package(name: str) -> bool:
+    """Documents may name folders of tests without their parent, as in `unit/`."""
+    return (ROOT / "tests" / name).exists() or (ROOT / "heavy_stack" / name).exists()

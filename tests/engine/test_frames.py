@@ -1,0 +1,203 @@
+"""Broken and hostile frames: each ends its own socket with a code, and nothing else."""
+
+import asyncio
+import json
+import struct
+
+import pytest
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from tests.conftest import StartServer
+from tests.support.raw_client import Visitor, event_target, load_page
+from tests.support.servers import RunningServer
+
+
+@pytest.fixture
+async def ada(server: RunningServer) -> Visitor:
+    return await load_page(server.url)
+
+
+def frame(opcode: int, payload: bytes, *, fin: bool = True) -> bytes:
+    """A masked frame, as a browser sends it (RFC 6455, section 5.2), with a mask of zeros."""
+    head = bytes([(0x80 if fin else 0) | opcode])
+    size = len(payload)
+    length = bytes([0x80 | size]) if size < 126 else bytes([0x80 | 126]) + struct.pack("!H", size)
+    return head + length + b"\0\0\0\0" + payload
+
+
+async def code_after(visitor: Visitor, *frames: bytes) -> int:
+    """The close code that these bytes earn."""
+    async with visitor.open() as (socket, _first):
+        for raw in frames:
+            socket.transport.write(raw)
+        with pytest.raises(ConnectionClosed):
+            while True:
+                await asyncio.wait_for(socket.recv(), 5)
+        return int(socket.close_code or 0)
+
+
+@pytest.mark.parametrize(
+    ("frames", "code"),
+    [
+        ((frame(1, b"\xff\xfe"),), 1007),
+        ((frame(1, b"\xe2\x82", fin=False), frame(0, b"\x28")), 1007),
+        ((frame(2, b"\0\1"),), 1003),
+        ((frame(1, b"not json"),), 4400),
+        ((frame(1, b'{"type":"layout-event"}'),), 4400),
+        ((frame(1, b"[1]"),), 4400),
+        ((frame(3, b"x"),), 1002),
+        ((frame(0, b"x"),), 1002),
+        ((frame(9, b"x" * 126),), 1002),
+    ],
+    ids=["utf8", "utf8-split", "binary", "no-json", "no-event", "no-object", "opcode", "stray", "long-ping"],
+)
+async def test_a_malformed_frame_ends_its_socket_with_a_code(
+    ada: Visitor, frames: tuple[bytes, ...], code: int
+) -> None:
+    assert await code_after(ada, *frames) == code
+
+
+async def test_a_message_over_the_limit_is_refused(ada: Visitor) -> None:
+    async with ada.open() as (socket, _first):
+        with pytest.raises(ConnectionClosed):
+            await socket.send("x" * 65_537)
+            while True:
+                await asyncio.wait_for(socket.recv(), 5)
+        assert socket.close_code == 1009
+
+
+async def test_a_message_in_pieces_is_one_message(ada: Visitor) -> None:
+    async with ada.open() as (socket, first):
+        event = {
+            "type": "layout-event",
+            "target": event_target(first, "heavy-go"),
+            "data": [{"detail": "/tasks"}],
+        }
+        await socket.send([part for part in json.dumps(event)])
+
+        assert '"data-path":"/tasks"' in str(await asyncio.wait_for(socket.recv(), 5))
+
+
+async def test_other_sessions_live_on_and_the_server_logs_one_line(start: StartServer) -> None:
+    server = await start()
+    ada, bo = await load_page(server.url), await load_page(server.url)
+    async with bo.open() as (socket, first):
+        assert await code_after(ada, frame(1, b"not json")) == 4400
+
+        go = {
+            "type": "layout-event",
+            "target": event_target(first, "heavy-go"),
+            "data": [{"detail": "/tasks"}],
+        }
+        await socket.send(json.dumps(go))
+        assert "/tasks" in str(await asyncio.wait_for(socket.recv(), 5))
+    lines = [line for line in server.log().splitlines() if "malformed message" in line]
+    assert len(lines) == 1
+    assert "Traceback" not in server.log()
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"origin": "http://evil.example"},
+        {"origin": "null"},
+        {"cookie": ""},
+        {"cookie": "__Host-heavy=made-up.00"},
+        {"token": "0" * 64},
+        {"token": ""},
+    ],
+    ids=["foreign-origin", "null-origin", "no-cookie", "forged-cookie", "forged-token", "no-token"],
+)
+async def test_a_socket_opens_for_its_own_page_only(ada: Visitor, forged: dict[str, str]) -> None:
+    async with ada.open() as (_socket, first):
+        assert first["type"] == "layout-update"
+
+    with pytest.raises(InvalidStatus) as refused:
+        async with ada.socket(**forged):
+            pass
+    assert refused.value.response.status_code == 403
+
+
+async def test_a_token_of_somebody_else_opens_nothing(server: RunningServer, ada: Visitor) -> None:
+    bo = await load_page(server.url)
+
+    with pytest.raises(InvalidStatus) as refused:
+        async with ada.socket(token=bo.token):
+            pass
+    assert refused.value.response.status_code == 403
+
+
+async def test_an_unknown_path_has_no_socket(ada: Visitor) -> None:
+    with pytest.raises(InvalidStatus) as refused:
+        async with ada.socket(path="/nowhere"):
+            pass
+    assert refused.value.response.status_code == 404
+
+
+async def test_one_page_more_than_the_limit_is_refused(start: StartServer) -> None:
+    server = await start(sessions_max="1")
+    ada, bo = await load_page(server.url), await load_page(server.url)
+    async with ada.open():
+        with pytest.raises(InvalidStatus) as refused:
+            async with bo.socket():
+                pass
+    assert refused.value.response.status_code == 503
+
+
+async def test_events_for_what_is_not_on_the_page_do_nothing(ada: Visitor) -> None:
+    async with ada.open() as (socket, first):
+        for target in ("nowhere", "__proto__", "/0/0/0:onClick", "../../x"):
+            await socket.send(json.dumps({"type": "layout-event", "target": target, "data": [{}]}))
+        go = {
+            "type": "layout-event",
+            "target": event_target(first, "heavy-go"),
+            "data": [{"detail": "/tasks"}],
+        }
+        await socket.send(json.dumps(go))
+
+        assert '"data-path":"/tasks"' in str(await asyncio.wait_for(socket.recv(), 5))
+
+
+@pytest.mark.parametrize("path", ["//evil.example", "/\\evil.example", "https://evil.example/"])
+async def test_navigation_never_leads_to_another_server(ada: Visitor, path: str) -> None:
+    async with ada.open() as (socket, first):
+        target = event_target(first, "heavy-go")
+        for where in (path, "/tasks"):
+            await socket.send(
+                json.dumps({"type": "layout-event", "target": target, "data": [{"detail": where}]})
+            )
+
+        assert "evil" not in str(await asyncio.wait_for(socket.recv(), 5))
+
+
+async def test_a_silent_socket_is_closed(start: StartServer) -> None:
+    server = await start(socket_ping_s="0.2")
+    ada = await load_page(server.url)
+    async with ada.open() as (socket, _first):
+        socket.transport.pause_reading()  # Answers no ping from now on.
+        lines = "a silent socket was closed"
+        async with asyncio.timeout(5):
+            while lines not in server.log():
+                await asyncio.sleep(0.02)
+
+
+async def test_a_browser_that_does_not_read_is_cut_off(start: StartServer) -> None:
+    server = await start(socket_buffer_max_bytes="65536", socket_ping_s="60")
+    ada = await load_page(server.url)
+    async with ada.open() as (socket, first):
+        target = event_target(first, "heavy-go")
+        socket.transport.pause_reading()
+        async with asyncio.timeout(20):
+            turn = 0
+            while "a browser does not read" not in server.log():
+                turn += 1
+                where = "/tasks" if turn % 2 else "/"
+                socket.transport.write(
+                    frame(
+                        1,
+                        json.dumps(
+                            {"type": "layout-event", "target": target, "data": [{"detail": where}]}
+                        ).encode(),
+                    )
+                )
+                await asyncio.sleep(0)

@@ -1,0 +1,217 @@
+import asyncio
+import signal
+
+import httpx
+import pytest
+
+from tests.conftest import StartServer
+from tests.support.databases import Databases
+from tests.support.proxy import proxy_to
+from tests.support.raw_client import load_page
+from tests.support.servers import RunningServer
+from tests.support.waiting import eventually
+
+
+async def get(server: RunningServer, path: str, **headers: str) -> httpx.Response:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    async with httpx.AsyncClient(base_url=server.url) as client:
+        return await client.get(path, headers=named)
+
+
+async def test_every_answer_carries_the_security_headers(server: RunningServer) -> None:
+    for path in ("/", "/nowhere", "/livez", "/_live/client/boot.js"):
+        headers = (await get(server, path)).headers
+        policy = headers["content-security-policy"]
+        assert "script-src 'self'" in policy, path
+        assert "unsafe" not in policy
+        assert "http" not in policy
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["x-frame-options"] == "DENY"
+        assert headers["x-request-id"]
+
+
+async def test_a_page_sets_one_safe_cookie(server: RunningServer) -> None:
+    first = await get(server, "/")
+    cookie = first.headers["set-cookie"]
+    again = await get(server, "/", cookie=cookie.split(";")[0])
+
+    assert {"HttpOnly", "Secure", "SameSite=Lax", "Path=/"} <= {part.strip() for part in cookie.split(";")}
+    assert "set-cookie" not in again.headers
+
+
+async def test_an_unknown_path_is_a_404_page(server: RunningServer) -> None:
+    for_people = await get(server, "/nowhere", accept="text/html")
+    for_programs = await get(server, "/nowhere", accept="application/json")
+
+    assert for_people.status_code == for_programs.status_code == 404
+    assert "<h1" in for_people.text
+    assert for_programs.json()["status"] == 404
+
+
+async def test_a_path_in_a_404_page_is_text(server: RunningServer) -> None:
+    answer = await get(server, "/<script>alert(1)</script>", accept="text/html")
+
+    assert "<script>alert" not in answer.text
+
+
+async def test_a_method_that_is_none_is_405(server: RunningServer) -> None:
+    async with httpx.AsyncClient(base_url=server.url) as client:
+        answer = await client.post("/", headers={"origin": server.url})
+
+    assert answer.status_code == 405
+
+
+async def test_a_change_from_a_foreign_origin_is_refused(server: RunningServer) -> None:
+    async with httpx.AsyncClient(base_url=server.url) as client:
+        answer = await client.post("/", headers={"origin": "http://evil.example"})
+
+    assert answer.status_code == 403
+
+
+async def test_a_foreign_host_is_refused(server: RunningServer) -> None:
+    assert (await get(server, "/", host="evil.example")).status_code == 421
+    assert (await get(server, "/livez", host="10.0.0.7")).status_code == 200
+
+
+async def test_head_answers_without_a_body(server: RunningServer) -> None:
+    async with httpx.AsyncClient(base_url=server.url) as client:
+        answer = await client.head("/")
+
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
+async def test_an_asset_is_kept_by_version_and_asked_for_without(server: RunningServer) -> None:
+    page = (await get(server, "/")).text
+    versioned = page.split('<script type="module" src="')[1].split('"')[0]
+    kept = await get(server, versioned)
+    plain = await get(server, "/_live/client/boot.js")
+    unchanged = await get(server, "/_live/client/boot.js", if_none_match=plain.headers["etag"])
+
+    assert "immutable" in kept.headers["cache-control"]
+    assert plain.headers["cache-control"] == "no-cache"
+    assert (unchanged.status_code, unchanged.content) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../pyproject.toml",
+        "/static/..%2fpyproject.toml",
+        "/static/%2e%2e/pyproject.toml",
+        "/static//etc/passwd",
+        "/static/..%5cpyproject.toml",
+        "/static/%00",
+        "/_live/client/../application.py",
+        "/_live/client/..%2f__init__.py",
+        "/_live/reactpy/wheels/reactpy-2.0.0b13-py3-none-any.whl",
+        "/_live/reactpy/..%2fconfig.py",
+    ],
+)
+async def test_no_file_outside_the_served_folders_is_served(server: RunningServer, path: str) -> None:
+    host, port = server.url.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n".encode())
+    answer = await reader.read()
+    writer.close()
+
+    assert answer.split(b" ")[1] in (b"404", b"400")
+
+
+async def test_a_body_over_the_limit_is_refused(start: StartServer) -> None:
+    server = await start(request_max_bytes="2048")
+    async with httpx.AsyncClient(base_url=server.url) as client:
+        answer = await client.post("/", content=b"x" * 4096, headers={"origin": server.url})
+
+    assert answer.status_code == 413
+
+
+async def test_a_database_that_goes_away_turns_readyz_and_comes_back(
+    start: StartServer, database_url: str
+) -> None:
+    async with proxy_to(database_url) as proxy:
+        server = await start(database_url=proxy.url)
+
+        async def status() -> int:
+            return (await get(server, "/readyz")).status_code
+
+        async def failing() -> bool:
+            return await status() == 503
+
+        async def fine() -> bool:
+            return await status() == 200
+
+        await proxy.cut()
+        await eventually(failing, within_s=5, what="503")
+        assert (await get(server, "/livez")).status_code == 200
+        assert (await get(server, "/")).status_code == 200
+        await proxy.restore()
+        await eventually(fine, within_s=10, what="recovery")
+
+
+async def test_readyz_names_what_fails_without_the_password(start: StartServer, database_url: str) -> None:
+    async with proxy_to(database_url) as proxy:
+        server = await start(database_url=proxy.url)
+        await proxy.cut()
+        answer = await get(server, "/readyz")
+
+    assert "database" in answer.json()["problems"]
+    assert database_url.split(":")[2].split("@")[0] not in answer.text
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+async def test_a_stopped_server_leaves_no_connection(
+    start: StartServer, databases: Databases, database_url: str, how: signal.Signals
+) -> None:
+    server = await start()
+    visitor = await load_page(server.url, "/tasks")
+    async with visitor.open():
+        assert await databases.connections(database_url) > 0
+        assert await asyncio.to_thread(server.stop, how) == 0
+
+    async def none_left() -> bool:
+        return await databases.connections(database_url) == 0
+
+    await eventually(none_left, within_s=2, what="the last connection")
+    assert "Traceback" not in server.log()
+
+
+async def test_a_database_that_is_down_at_the_start_is_one_sentence_and_exit_3(start: StartServer) -> None:
+    with pytest.raises(RuntimeError) as refused:
+        await start(database_url="postgresql://ada:secret@127.0.0.1:1/none")
+
+    assert "ended with 3" in str(refused.value)
+    assert "cannot be reached" in str(refused.value)
+    assert "Traceback" not in str(refused.value)
+    assert "secret" not in str(refused.value)
+
+
+async def test_a_taken_port_is_one_sentence_and_exit_4(start: StartServer) -> None:
+    server = await start()
+    with pytest.raises(RuntimeError) as refused:
+        await start(port=int(server.url.rsplit(":", 1)[1]))
+
+    assert "ended with 4" in str(refused.value)
+    assert "is taken" in str(refused.value)
+    assert "Traceback" not in str(refused.value)
+
+
+async def test_logs_are_one_json_object_a_line_whatever_a_browser_sends(start: StartServer) -> None:
+    server = await start()
+    await get(server, "/x%0d%0a%7b%22event%22:%22forged%22%7d%1b[31m")
+
+    lines = server.log().splitlines()
+    assert any("x%0d%0a" in line or "x\\\\r" in line for line in lines)
+    assert all(line.startswith("{") and line.endswith("}") for line in lines)
+    assert not any(line.startswith('{"event":"forged"') for line in lines)
+
+
+async def test_several_workers_hear_of_each_others_commits(start: StartServer) -> None:
+    server = await start(workers="2", profile="staging", secret_keys="k" * 40)
+    visitor = await load_page(server.url, "/tasks")
+    sockets = [await visitor.socket().__aenter__() for _ in range(6)]
+    try:
+        updates = [str(await asyncio.wait_for(socket.recv(), 5)) for socket in sockets]
+        assert all("layout-update" in update for update in updates)
+    finally:
+        for socket in sockets:
+            await socket.close()

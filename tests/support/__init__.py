@@ -1,0 +1,1 @@
+"""What several tests share: real databases, real servers, a real browser."""

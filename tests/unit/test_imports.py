@@ -1,0 +1,27 @@
+import subprocess
+import sys
+
+import pytest
+
+IMPORT_ALL = """
+import importlib, pkgutil, sys
+import heavy_stack, heavy_engine
+for package in (heavy_stack, heavy_engine):
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        importlib.import_module(module.name)
+print(len([name for name in sys.modules if name.startswith(("heavy_stack.", "heavy_engine."))]))
+"""
+
+
+def test_every_module_imports_with_an_empty_environment(pytestconfig: pytest.Config) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-W", "error", "-c", IMPORT_ALL],
+        cwd=pytestconfig.rootpath,
+        env={},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert ended.returncode == 0, ended.stderr
+    assert int(ended.stdout) > 40
