@@ -13,8 +13,7 @@ from sanic.worker.loader import AppLoader
 
 from heavy_engine import Application, Caller, EngineSettings
 from heavy_engine.logs import configure_logging
-from heavy_engine.sanic_executor import build_server
-from heavy_engine.sanic_executor.frames import frame_protocol
+from heavy_engine.sanic_executor import FrameProtocol, build_server
 from heavy_engine.sanic_executor.types import Server
 from heavy_engine.topics import PostgresNews, Topics
 
@@ -156,7 +155,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
     server = loader.load()
     server.prepare(
         sock=listener,
-        protocol=frame_protocol(_engine_settings(settings)),
+        protocol=FrameProtocol,
         workers=1 if single else settings.workers,
         single_process=single,
         motd=False,

@@ -57,7 +57,7 @@ async def start(database_url: str, tmp_path: Path) -> AsyncIterator[StartServer]
 
     async def begin(**settings: str) -> RunningServer:
         log_path = tmp_path / f"server-{len(started)}.log"
-        server = await start_server(database_url, log_path, **settings)
+        server = await start_server(settings.pop("database_url", database_url), log_path, **settings)
         started.append(server)
         return server
 

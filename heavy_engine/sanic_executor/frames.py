@@ -31,7 +31,9 @@ class FrameSocket:
 
     def __init__(self, protocol: WebSocketProtocol, frames: ServerProtocol, settings: EngineSettings) -> None:
         self.ws_proto = frames
-        self.loop = asyncio.get_running_loop()
+        # Sanic asks for a loop to run close() as a task at shutdown; ours needs none.
+        self.loop = None
+        self._loop = asyncio.get_running_loop()
         self._transport: Any = protocol.transport
         self._settings = settings
         self._inbox: deque[str] = deque()
@@ -39,7 +41,7 @@ class FrameSocket:
         self._fragments: list[bytes] = []
         self._closed = False
         self._answered = True
-        self._ping_timer = self.loop.call_later(settings.socket_ping_s, self._ping)
+        self._ping_timer = self._loop.call_later(settings.socket_ping_s, self._ping)
 
     # What a session uses.
 
@@ -142,7 +144,7 @@ class FrameSocket:
         if self.ws_proto.state is OPEN:
             self.ws_proto.send_ping(b"")
             self._flush()
-        self._ping_timer = self.loop.call_later(self._settings.socket_ping_s, self._ping)
+        self._ping_timer = self._loop.call_later(self._settings.socket_ping_s, self._ping)
 
     def _flush(self) -> None:
         for data in self.ws_proto.data_to_send():
@@ -153,7 +155,7 @@ class FrameSocket:
         """Give the other side a moment to close, then close."""
         self._mark_closed()
         if not self._transport.is_closing():
-            self.loop.call_later(CLOSE_TIMEOUT_S, self._transport.abort)
+            self._loop.call_later(CLOSE_TIMEOUT_S, self._transport.abort)
             self._transport.close()
 
     def _mark_closed(self) -> None:
@@ -169,30 +171,24 @@ class _Closing:
         return iter(())
 
 
-def frame_protocol(settings: EngineSettings) -> type[WebSocketProtocol]:
-    """The protocol class for Sanic's server: its HTTP, our frames."""
+class FrameProtocol(WebSocketProtocol):
+    """The protocol class for Sanic's server: its HTTP, and FrameSocket after the handshake."""
 
-    class FrameProtocol(WebSocketProtocol):
-        """Hands a socket over to FrameSocket after the handshake."""
+    __slots__ = ()
 
-        __slots__ = ()
-
-        async def websocket_handshake(
-            self, request: Request, subprotocols: Sequence[str] | None = None
-        ) -> FrameSocket:
-            """Answer the upgrade; a request that is none gets 400."""
-            frames = ServerProtocol(state=OPEN, max_size=settings.socket_frame_max_bytes)
-            response = frames.accept(self.sanic_request_to_ws_request(request))
-            if response.status_code != 101:
-                raise BadRequest("This address speaks WebSocket only.")
-            head = [f"HTTP/1.1 {response.status_code} {response.reason_phrase}"]
-            head += [f"{name}: {value}" for name, value in response.headers.raw_items()]
-            await self.send(  # type: ignore[no-untyped-call]
-                "\r\n".join([*head, "", ""]).encode()
-            )
-            socket = FrameSocket(self, frames, settings)
-            # Sanic calls on it no more than FrameSocket offers; tests hold that.
-            self.websocket = socket  # type: ignore[assignment]
-            return socket
-
-    return FrameProtocol
+    async def websocket_handshake(
+        self, request: Request, subprotocols: Sequence[str] | None = None
+    ) -> FrameSocket:
+        """Answer the upgrade; a request that is none gets 400."""
+        settings: EngineSettings = request.app.ctx.engine_settings
+        frames = ServerProtocol(state=OPEN, max_size=settings.socket_frame_max_bytes)
+        response = frames.accept(self.sanic_request_to_ws_request(request))
+        if response.status_code != 101:
+            raise BadRequest("This address speaks WebSocket only.")
+        head = [f"HTTP/1.1 {response.status_code} {response.reason_phrase}"]
+        head += [f"{name}: {value}" for name, value in response.headers.raw_items()]
+        await self.send("\r\n".join([*head, "", ""]).encode())  # type: ignore[no-untyped-call]
+        socket = FrameSocket(self, frames, settings)
+        # Sanic calls on it no more than FrameSocket offers; tests hold that.
+        self.websocket = socket  # type: ignore[assignment]
+        return socket

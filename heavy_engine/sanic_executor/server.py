@@ -46,9 +46,10 @@ def build_server(
     """
     server = Sanic("heavy", configure_logging=False)
     _configure(server, settings)
+    server.ctx.engine_settings = settings
     topics = Topics()
     monitor = HealthMonitor(application.checks, topics, settings.health_every_s)
-    services = Services(application, topics, monitor, settings.debug)
+    services = Services(application, topics, monitor, settings.debug, settings.shutdown_grace_s)
     cookie = SessionCookie(settings)
     open_sessions = OpenSessions(settings.sessions_max)
 

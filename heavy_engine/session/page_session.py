@@ -46,6 +46,7 @@ class Services:
     topics: Topics
     health: HealthMonitor
     debug: bool = False
+    finish_within_s: float = 5.0
     work: set[asyncio.Task[Any]] = field(default_factory=set)
 
 
@@ -58,6 +59,7 @@ class PageSession:
         self.caller = caller
         self.view = View(path)
         self._show: Callable[[View], Any] = lambda _view: None
+        self._work: set[asyncio.Task[Any]] = set()
 
     def shown_by(self, show: Callable[[View], Any]) -> None:
         """Learn how to redraw the page; its root component says so when it renders."""
@@ -68,9 +70,10 @@ class PageSession:
 
         A browser that goes away does not cut work short that has begun.
         """
-        task = asyncio.create_task(self._work(intention), name=f"work-{self.id}")
-        self.services.work.add(task)
-        task.add_done_callback(self.services.work.discard)
+        task = asyncio.create_task(self._in_a_unit(intention), name=f"work-{self.id}")
+        for running in (self._work, self.services.work):
+            running.add(task)
+            task.add_done_callback(running.discard)
         return await asyncio.shield(task)
 
     async def handle(self, intention: Callable[[Any], Awaitable[None]]) -> None:
@@ -79,6 +82,17 @@ class PageSession:
             await self.run(intention)
         except Exception as error:  # noqa: BLE001  # Whatever a handler raises, the page lives on.
             self.report(error)
+
+    def begin(self, intention: Callable[[Any], Awaitable[None]]) -> None:
+        """Do something without waiting for it; it may outlive the component that asked."""
+        task = asyncio.create_task(self.handle(intention), name=f"begun-{self.id}")
+        self._work.add(task)
+        task.add_done_callback(self._work.discard)
+
+    async def finish(self) -> None:
+        """Wait for work that has begun; its page must live until then, for it may set state."""
+        if self._work:
+            await asyncio.wait(self._work, timeout=self.services.finish_within_s)
 
     def report(self, error: BaseException) -> None:
         """Tell the person what went wrong: in words where there are some, else by reference."""
@@ -114,6 +128,6 @@ class PageSession:
         self.view = view
         self._show(view)
 
-    async def _work(self, intention: Callable[[Any], Awaitable[T]]) -> T:
+    async def _in_a_unit(self, intention: Callable[[Any], Awaitable[T]]) -> T:
         async with self.services.application.open_work(self.caller) as work:
             return await intention(work)

@@ -43,6 +43,7 @@ async def serve_session(session: PageSession, socket: Socket) -> None:
     try:
         await _read(session, socket, inbox, layout)
     finally:
+        await session.finish()
         layout.cancel()
         await asyncio.gather(layout, return_exceptions=True)
 

@@ -1,6 +1,5 @@
 """ReactPy's events and effects, with a HeavyContext."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -44,8 +43,6 @@ def heavy_use_effect(
     session = use_session()
 
     def begin() -> None:
-        task = asyncio.ensure_future(session.handle(function))
-        session.services.work.add(task)
-        task.add_done_callback(session.services.work.discard)
+        session.begin(function)
 
     use_effect(begin, dependencies=dependencies)

@@ -73,7 +73,7 @@ async def test_a_message_in_pieces_is_one_message(ada: Visitor) -> None:
             "target": event_target(first, "heavy-go"),
             "data": [{"detail": "/tasks"}],
         }
-        await socket.send([part for part in json.dumps(event)])
+        await socket.send(list(json.dumps(event)))
 
         assert '"data-path":"/tasks"' in str(await asyncio.wait_for(socket.recv(), 5))
 

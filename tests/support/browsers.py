@@ -8,7 +8,8 @@ import pytest
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HOW_TO_GET_IT = (
     "No Chromium found. On Debian and Ubuntu: apt-get install chromium; elsewhere install Chrome or "
-    "Chromium so that it is on PATH. Browser tests are skipped without it; HEAVY_REQUIRE_BROWSER=1 makes that a failure."
+    "Chromium so that it is on PATH. Browser tests are skipped without it; "
+    "HEAVY_REQUIRE_BROWSER=1 makes that a failure."
 )
 # A quiet browser that talks to nobody by itself.
 ARGUMENTS = [

@@ -61,13 +61,13 @@ async def short_lived_engine(url: str) -> AsyncIterator[AsyncEngine]:
 
 
 def async_url(url: str) -> URL:
-    """The same address for the asynchronous driver."""
-    return make_url(url).set(drivername="postgresql+asyncpg")
+    """The same address for the asynchronous driver, which spells sslmode as ssl."""
+    return _respelt(make_url(url).set(drivername="postgresql+asyncpg"), "sslmode", "ssl")
 
 
 def plain_url(url: URL) -> str:
     """The address as libpq and asyncpg spell it, password included."""
-    return url.set(drivername="postgresql").render_as_string(hide_password=False)
+    return _respelt(url.set(drivername="postgresql"), "ssl", "sslmode").render_as_string(hide_password=False)
 
 
 def describe(url: URL) -> str:
@@ -80,6 +80,11 @@ def reason_of(error: BaseException) -> str:
     original = getattr(error, "orig", None) or error
     message = str(original).strip() or type(original).__name__
     return message.splitlines()[0].split(">: ")[-1]
+
+
+def _respelt(url: URL, old: str, new: str) -> URL:
+    """The same URL with one query parameter renamed."""
+    return url.set(query={new if name == old else name: value for name, value in url.query.items()})
 
 
 def _engine(url: URL, settings: Settings) -> AsyncEngine:

@@ -1,0 +1,17 @@
+"""The stylesheets of every page."""
+
+STYLESHEETS: tuple[str, ...] = (
+    "css/tokens.css",
+    "css/base.css",
+    "css/layout.css",
+    "css/frame.css",
+    "css/buttons.css",
+    "css/fields.css",
+    "css/cards.css",
+    "css/notices.css",
+    "css/code.css",
+    "css/lists.css",
+    "css/palette.css",
+    "css/other_media.css",
+)
+"""Paths below static/, in the order in which they count: later ones overrule."""

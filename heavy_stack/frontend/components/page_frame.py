@@ -1,0 +1,67 @@
+"""The frame of every page: header, navigation, messages, main, footer."""
+
+from typing import Any
+
+from reactpy import component, html, use_location
+from reactpy.types import VdomDict
+
+from heavy_engine import Link
+
+from .logo import Logo
+from .notices import HealthBanner, Notices
+
+NAME = "Heavy Stack"
+NAVIGATION = (("/", "Start"), ("/tasks", "Tasks"), ("/design", "Design"))
+
+
+@component
+def PageFrame(*children: Any) -> VdomDict:
+    """A live page with all that belongs around it."""
+    path = use_location().path
+
+    return html.div(
+        {"class": "frame"},
+        _skip_link(),
+        _header(NavLink("/", Logo(), NAME, **{"class": "brand"}), _navigation(path)),
+        HealthBanner(),
+        _main(*children),
+        _footer(),
+        Notices(),
+    )
+
+
+def StillFrame(*children: Any) -> VdomDict:
+    """The frame of a page that is not live, such as an error page."""
+    brand = html.a({"href": "/", "class": "brand"}, Logo(), NAME)
+    return html.div({"class": "frame"}, _skip_link(), _header(brand), _main(*children), _footer())
+
+
+def NavLink(to: str, *children: Any, here: str = "", **attributes: Any) -> VdomDict:
+    """A link of the navigation; marked when it leads to where we are."""
+    current = {"aria-current": "page"} if to == here else {}
+    return Link(to, *children, **current, **attributes)
+
+
+def _skip_link() -> VdomDict:
+    return html.a({"class": "skip-link", "href": "#main"}, "Skip to content")
+
+
+def _header(*children: Any) -> VdomDict:
+    return html.header({"class": "site-header"}, html.div({"class": "wrap"}, *children))
+
+
+def _navigation(here: str) -> VdomDict:
+    items = [html.li({"key": to}, NavLink(to, text, here=here)) for to, text in NAVIGATION]
+    return html.nav({"class": "site-nav", "aria-label": "Main"}, html.ul(*items))
+
+
+def _main(*children: Any) -> VdomDict:
+    inner = html.div({"class": "wrap stack stack-l"}, *children)
+    return html.main({"id": "main", "class": "site-main", "tabindex": "-1"}, inner)
+
+
+def _footer() -> VdomDict:
+    return html.footer(
+        {"class": "site-footer"},
+        html.div({"class": "wrap"}, html.p(f"{NAME}: Python from the button to the row.")),
+    )

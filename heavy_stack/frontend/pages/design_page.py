@@ -1,0 +1,112 @@
+"""The page at /design: every building block, to look at and to copy."""
+
+from typing import Any
+
+from reactpy import component, html, use_state
+from reactpy.types import Component, VdomDict
+
+from ..components.buttons import Button, LinkButton
+from ..components.fields import TextField
+from ..components.notices import Toast
+from ..components.page_frame import PageFrame
+from ..components.placeholders import EmptyState, Skeleton
+from ..components.sections import Card, ExpandableSection, Section
+from ..components.text import Badge, Command, Preformatted
+from ..components.titles import PageTitle
+
+LEAD = "Each block is a Python function in frontend/components and a few lines of CSS in static/css."
+COLOURS = ("paper", "surface", "sunken", "ink", "accent", "good", "warn", "bad", "anvil")
+EXAMPLE = 'Button("Save", on_click=save, weight="primary")'
+
+
+@component
+def DesignPage() -> Component:
+    """Show the building blocks."""
+    return PageFrame(
+        PageTitle("Building blocks", eyebrow="Design", lead=LEAD),
+        Section("Colours", _colours(), hint="Named in tokens.css, for light and for dark."),
+        Section("Buttons", _buttons(), Preformatted(EXAMPLE, label="How to write a button")),
+        Section("Fields", html.div({"class": "tiles"}, *_fields())),
+        Section("Cards and sections", html.div({"class": "tiles"}, *_cards()), _disclosure()),
+        Section("Badges", html.div({"class": "row"}, *_badges())),
+        Section("Commands", Command("./heavy --help")),
+        Section("Messages", Messages()),
+        Section("A table", _table()),
+        Section("Nothing, and not yet", html.div({"class": "tiles tiles-two"}, *_placeholders())),
+    )
+
+
+@component
+def Messages() -> VdomDict:
+    """A message that comes when asked for and goes when dismissed."""
+    is_shown, set_shown = use_state(False)
+
+    def show(_event: dict[str, Any]) -> None:
+        set_shown(True)
+
+    def dismiss(_event: dict[str, Any]) -> None:
+        set_shown(False)
+
+    message = Toast("Nothing went wrong. This only shows how it looks.", on_dismiss=dismiss, key="example")
+    return html.div(
+        html.div({"class": "row"}, Button("Show a message", on_click=show)),
+        html.div({"class": "toasts", "role": "status"}, message if is_shown else ""),
+    )
+
+
+def _colours() -> VdomDict:
+    swatches = [html.li({"class": f"swatch swatch-{name}", "key": name}, name) for name in COLOURS]
+    return html.ul({"class": "swatches"}, *swatches)
+
+
+def _buttons() -> VdomDict:
+    return html.div(
+        {"class": "row"},
+        Button("Primary", weight="primary"),
+        Button("Plain"),
+        Button("Quiet", weight="quiet"),
+        Button("Disabled", disabled=True),
+        LinkButton("/", "A link to the start page"),
+    )
+
+
+def _fields() -> tuple[VdomDict, ...]:
+    return (
+        TextField("plain", "A field", placeholder="With an example"),
+        TextField("helped", "A field with help", help_text="A sentence that helps."),
+        TextField("refused", "A field with an error", error="A sentence that says what to do."),
+        html.label(
+            {"class": "row-label"}, html.input({"type": "checkbox", "class": "checkbox"}), "A checkbox"
+        ),
+    )
+
+
+def _cards() -> tuple[VdomDict, ...]:
+    return (
+        Card("A card", html.p("One sheet, for things that stand side by side.")),
+        Card("A stacked card", html.p("More than one sheet, for what matters most."), stacked=True),
+    )
+
+
+def _disclosure() -> Component:
+    return ExpandableSection("An expandable section", html.p("It shows and hides what is below."))
+
+
+def _badges() -> tuple[VdomDict, ...]:
+    return Badge("plain"), Badge("good", "good"), Badge("warning", "warn"), Badge("bad", "bad")
+
+
+def _table() -> VdomDict:
+    rows = (("dev", "on this machine", "yes"), ("production", "of your own", "no"))
+    head = html.thead(
+        html.tr(*(html.th({"scope": "col"}, name) for name in ("Profile", "Database", "Debug")))
+    )
+    body = html.tbody(*(html.tr({"key": row[0]}, *(html.td(cell) for cell in row)) for row in rows))
+    return html.div(
+        {"class": "table-scroll", "tabindex": "0", "role": "group", "aria-label": "Profiles"},
+        html.table({"class": "table"}, head, body),
+    )
+
+
+def _placeholders() -> tuple[VdomDict, VdomDict]:
+    return EmptyState("Nothing here.", "Say what to do about it."), Card("On its way", Skeleton())

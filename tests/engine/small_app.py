@@ -1,0 +1,118 @@
+"""The smallest application: the engine without the template's pages and database.
+
+Run it: python -m tests.engine.small_app PORT [broken]
+"""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from reactpy import component, event, html, use_state
+from reactpy.types import Component, VdomDict
+from sanic import Sanic
+
+from heavy_engine import Application, Caller, EngineSettings, Route, use_health, use_notices, use_session
+from heavy_engine.logs import configure_logging
+from heavy_engine.sanic_executor import FrameProtocol, build_server
+
+SETTINGS = EngineSettings(signing_keys=(b"k",), allowed_hosts=("127.0.0.1",), dev=True)
+
+
+class Refused(Exception):
+    """What this application refuses in words."""
+
+
+@component
+def SmallPage() -> Component:
+    """Buttons that work, refuse, fail and take their time."""
+    session = use_session()
+    said, say = use_state("nothing yet")
+    health = use_health()
+
+    def button(name: str, work: Any) -> VdomDict:
+        async def click(_event: dict[str, Any]) -> None:
+            await session.handle(work)
+
+        return html.button({"id": name, "onClick": event(click)}, name)
+
+    async def speak(work: str) -> None:
+        say(f"said by {work}")
+
+    async def refuse(_work: str) -> None:
+        raise Refused("Ada may not do this.")
+
+    async def fail(_work: str) -> None:
+        raise ZeroDivisionError("the secret is 42")
+
+    async def linger(_work: str) -> None:
+        await asyncio.sleep(0.3)
+        print("lingered to the end", file=sys.stderr, flush=True)
+
+    notices = [html.li({"key": n.id, "className": "notice"}, n.text, " ", n.reference) for n in use_notices()]
+    return html.main(
+        html.p({"id": "said"}, said),
+        html.p({"id": "health"}, "fine" if health.ok else "ill"),
+        button("speak", speak),
+        button("refuse", refuse),
+        button("fail", fail),
+        button("linger", linger),
+        html.ul(*notices),
+    )
+
+
+@component
+def BrokenPage() -> Component:
+    """A page whose component raises."""
+    raise ZeroDivisionError("the secret is 42")
+
+
+def error_page(status: int, headline: str, detail: str, reference: str) -> VdomDict:
+    """An error in four words."""
+    return html.main(html.h1(headline), html.p(str(status)), html.p(detail), html.code(reference))
+
+
+@asynccontextmanager
+async def open_work(caller: Caller) -> AsyncIterator[str]:
+    """Work is the caller's session, shortened."""
+    yield caller.session_id[:4]
+
+
+async def who_asks(session_id: str) -> Caller:
+    """Everybody is who they are."""
+    return Caller(session_id)
+
+
+def create(*, broken: bool) -> Sanic[Any, Any]:
+    """The server; a broken one links a stylesheet that does not exist."""
+    application = Application(
+        name="Small",
+        routes={"/": Route(SmallPage, "Small"), "/broken": Route(BrokenPage, "Broken")},
+        error_page=error_page,
+        open_work=open_work,
+        who_asks=who_asks,
+        explain=lambda error: str(error) if isinstance(error, Refused) else None,
+        static_folder=Path(__file__).parent,
+        stylesheets=("missing.css",) if broken else (),
+    )
+    return build_server(application, SETTINGS)
+
+
+def main() -> None:
+    """Serve until stopped."""
+    configure_logging("info", "json")
+    server = create(broken="broken" in sys.argv)
+    server.prepare(
+        host="127.0.0.1",
+        port=int(sys.argv[1]),
+        protocol=FrameProtocol,
+        single_process=True,
+        motd=False,
+    )
+    Sanic.serve_single(primary=server)
+
+
+if __name__ == "__main__":
+    main()

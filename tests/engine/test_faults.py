@@ -1,0 +1,124 @@
+"""What raises in a page, a handler or a request ends nothing but itself."""
+
+import asyncio
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+from websockets.asyncio.client import ClientConnection
+
+from tests.support.raw_client import event_target, load_page
+from tests.support.servers import PROJECT_ROOT, RunningServer, free_port, wait_until_ready
+from tests.support.waiting import eventually
+
+
+async def start_small(folder: Path, *arguments: str) -> RunningServer:
+    port, log_path = free_port(), folder / "small.log"
+    command = [sys.executable, "-m", "tests.engine.small_app", str(port), *arguments]
+    with log_path.open("wb") as log:
+        process = subprocess.Popen(command, cwd=PROJECT_ROOT, stdout=log, stderr=log)
+    server = RunningServer(f"http://127.0.0.1:{port}", process, log_path)
+    await wait_until_ready(server)
+    return server
+
+
+@pytest.fixture
+async def small(tmp_path: Path) -> AsyncIterator[RunningServer]:
+    server = await start_small(tmp_path)
+    yield server
+    server.stop()
+
+
+async def click(socket: ClientConnection, first: dict[str, object], name: str) -> None:
+    message = {"type": "layout-event", "target": event_target(first, name), "data": [{}]}
+    await socket.send(json.dumps(message))
+
+
+async def hears(socket: ClientConnection, text: str) -> str:
+    """The update that holds this text."""
+    async with asyncio.timeout(5):
+        while text not in (update := str(await socket.recv())):
+            pass
+    return update
+
+
+async def test_a_handler_gets_work_of_its_own(small: RunningServer) -> None:
+    visitor = await load_page(small.url)
+    async with visitor.open() as (socket, first):
+        await click(socket, first, "speak")
+
+        session_id = visitor.cookie.split("=", 1)[1]
+        await hears(socket, f"said by {session_id[:4]}")
+
+
+async def test_a_refusal_is_shown_in_its_own_words(small: RunningServer) -> None:
+    async with (await load_page(small.url)).open() as (socket, first):
+        await click(socket, first, "refuse")
+
+        await hears(socket, "Ada may not do this.")
+    assert "Traceback" not in small.log()
+
+
+async def test_a_fault_is_shown_by_reference_and_logged_with_it(small: RunningServer) -> None:
+    async with (await load_page(small.url)).open() as (socket, first):
+        await click(socket, first, "fail")
+        update = await hears(socket, "Something went wrong here")
+        await click(socket, first, "speak")
+        await hears(socket, "said by")
+
+    assert "secret is 42" not in update
+    logged = [line for line in small.log().splitlines() if "secret is 42" in line]
+    assert len(logged) == 1
+    assert json.loads(logged[0])["reference"] in update
+
+
+async def test_a_page_that_raises_leaves_the_server_alone(small: RunningServer) -> None:
+    async with (await load_page(small.url, "/broken")).open() as (_socket, first):
+        assert "secret is 42" not in json.dumps(first)
+
+    async with (await load_page(small.url)).open() as (_socket, first):
+        assert "nothing yet" in json.dumps(first)
+
+
+async def test_a_request_that_fails_is_a_500_page_with_a_reference(tmp_path: Path) -> None:
+    server = await start_small(tmp_path, "broken")
+    try:
+        async with httpx.AsyncClient(base_url=server.url) as client:
+            answer = await client.get("/", headers={"accept": "application/json"})
+    finally:
+        server.stop()
+
+    assert answer.status_code == 500
+    assert "missing.css" not in answer.text
+    lines = [json.loads(line) for line in server.log().splitlines()]
+    assert [line["reference"] for line in lines if line["event"] == "request failed"] == [
+        answer.json()["reference"]
+    ]
+
+
+async def test_work_that_began_ends_though_the_browser_left(small: RunningServer) -> None:
+    async with (await load_page(small.url)).open() as (socket, first):
+        await click(socket, first, "linger")
+        await click(socket, first, "speak")
+        await hears(socket, "said by")
+
+    async def lingered() -> bool:
+        return "lingered to the end" in small.log()
+
+    await eventually(lingered, within_s=5, what="the end of the work")
+
+
+async def test_work_that_began_ends_though_the_server_is_stopped(small: RunningServer) -> None:
+    async with (await load_page(small.url)).open() as (socket, first):
+        await click(socket, first, "linger")
+        await click(socket, first, "speak")
+        await hears(socket, "said by")
+        assert await asyncio.to_thread(small.stop, signal.SIGTERM) == 0
+
+    assert "lingered to the end" in small.log()
+    assert "Traceback" not in small.log()
