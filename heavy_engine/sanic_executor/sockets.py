@@ -1,5 +1,7 @@
 """The socket of a live page: check who opens it, then serve a session over it."""
 
+import os
+
 import structlog
 from sanic.exceptions import Forbidden, NotFound, ServiceUnavailable
 from sanic.request import Request
@@ -57,7 +59,7 @@ def add_socket(
         caller = await services.application.who_asks(str(cookie.read(request)))
         session = PageSession(services, caller, str(request.args.get("path")))
         open_sessions.sessions.add(session)
-        log.debug("session opened", session=session.id, path=session.view.path)
+        log.debug("session opened", session=session.id, path=session.view.path, worker=os.getpid())
         try:
             await serve_session(session, socket)
         finally:

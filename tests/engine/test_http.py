@@ -207,15 +207,3 @@ async def test_logs_are_one_json_object_a_line_whatever_a_browser_sends(start: S
     assert any("x%0d%0a" in line or "x\\\\r" in line for line in lines)
     assert all(line.startswith("{") and line.endswith("}") for line in lines)
     assert not any(line.startswith('{"event":"forged"') for line in lines)
-
-
-async def test_several_workers_hear_of_each_others_commits(start: StartServer) -> None:
-    server = await start(workers="2", profile="staging", secret_keys="k" * 40)
-    visitor = await load_page(server.url, "/tasks")
-    sockets = [await visitor.socket().__aenter__() for _ in range(6)]
-    try:
-        updates = [str(await asyncio.wait_for(socket.recv(), 5)) for socket in sockets]
-        assert all("layout-update" in update for update in updates)
-    finally:
-        for socket in sockets:
-            await socket.close()

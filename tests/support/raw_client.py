@@ -51,6 +51,15 @@ def event_target(update: dict[str, Any], element_id: str, event: str = "onClick"
     raise LookupError(f"no element {element_id!r} with {event}")
 
 
+def submit_event(update: dict[str, Any], **fields: str) -> str:
+    """The message that sends the page's first form with these fields."""
+    forms = (node for node in _nodes(update["model"]) if node.get("tagName") == "form")
+    target = next(forms)["eventHandlers"]["onSubmit"]["target"]
+    elements = [{"name": name, "value": value} for name, value in fields.items()]
+    data = [{"currentTarget": {"elements": elements}, "target": {"elements": elements}}]
+    return json.dumps({"type": "layout-event", "target": target, "data": data})
+
+
 def _nodes(node: Any) -> list[dict[str, Any]]:
     if not isinstance(node, dict):
         return []
