@@ -12,7 +12,7 @@ import httpx
 import pytest
 from websockets.asyncio.client import ClientConnection
 
-from tests.support.raw_client import event_target, load_page
+from tests.support.raw_client import event_target, hears, load_page
 from tests.support.servers import PROJECT_ROOT, RunningServer, free_port, wait_until_ready
 from tests.support.waiting import eventually
 
@@ -37,14 +37,6 @@ async def small(tmp_path: Path) -> AsyncIterator[RunningServer]:
 async def click(socket: ClientConnection, first: dict[str, object], name: str) -> None:
     message = {"type": "layout-event", "target": event_target(first, name), "data": [{}]}
     await socket.send(json.dumps(message))
-
-
-async def hears(socket: ClientConnection, text: str) -> str:
-    """The update that holds this text."""
-    async with asyncio.timeout(5):
-        while text not in (update := str(await socket.recv())):
-            pass
-    return update
 
 
 async def test_a_handler_gets_work_of_its_own(small: RunningServer) -> None:

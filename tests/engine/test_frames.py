@@ -8,7 +8,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.conftest import StartServer
-from tests.support.raw_client import Visitor, event_target, load_page
+from tests.support.raw_client import Visitor, event_target, hears, load_page
 from tests.support.servers import RunningServer
 
 
@@ -75,7 +75,7 @@ async def test_a_message_in_pieces_is_one_message(ada: Visitor) -> None:
         }
         await socket.send(list(json.dumps(event)))
 
-        assert '"data-path":"/tasks"' in str(await asyncio.wait_for(socket.recv(), 5))
+        await hears(socket, '"data-path":"/tasks"')
 
 
 async def test_other_sessions_live_on_and_the_server_logs_one_line(start: StartServer) -> None:
@@ -90,7 +90,7 @@ async def test_other_sessions_live_on_and_the_server_logs_one_line(start: StartS
             "data": [{"detail": "/tasks"}],
         }
         await socket.send(json.dumps(go))
-        assert "/tasks" in str(await asyncio.wait_for(socket.recv(), 5))
+        await hears(socket, '"data-path":"/tasks"')
     lines = [line for line in server.log().splitlines() if "malformed message" in line]
     assert len(lines) == 1
     assert "Traceback" not in server.log()
@@ -155,7 +155,7 @@ async def test_events_for_what_is_not_on_the_page_do_nothing(ada: Visitor) -> No
         }
         await socket.send(json.dumps(go))
 
-        assert '"data-path":"/tasks"' in str(await asyncio.wait_for(socket.recv(), 5))
+        await hears(socket, '"data-path":"/tasks"')
 
 
 @pytest.mark.parametrize("path", ["//evil.example", "/\\evil.example", "https://evil.example/"])
@@ -167,7 +167,7 @@ async def test_navigation_never_leads_to_another_server(ada: Visitor, path: str)
                 json.dumps({"type": "layout-event", "target": target, "data": [{"detail": where}]})
             )
 
-        assert "evil" not in str(await asyncio.wait_for(socket.recv(), 5))
+        assert "evil" not in await hears(socket, '"data-path":"/tasks"')
 
 
 async def test_a_silent_socket_is_closed(start: StartServer) -> None:

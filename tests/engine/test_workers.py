@@ -4,10 +4,8 @@ import asyncio
 import json
 from contextlib import AsyncExitStack
 
-from websockets.asyncio.client import ClientConnection
-
 from tests.conftest import StartServer
-from tests.support.raw_client import load_page, submit_event
+from tests.support.raw_client import hears, load_page, submit_event
 from tests.support.servers import RunningServer
 
 MOST_SOCKETS = 40
@@ -17,12 +15,6 @@ KEY = "k" * 40
 def workers_with_sessions(server: RunningServer) -> set[int]:
     lines = (json.loads(line) for line in server.log().splitlines() if line.startswith("{"))
     return {line["worker"] for line in lines if line["event"] == "session opened"}
-
-
-async def hears(socket: ClientConnection, text: str) -> None:
-    async with asyncio.timeout(10):
-        while text not in str(await socket.recv()):
-            pass
 
 
 async def test_a_commit_on_one_worker_reaches_the_pages_of_the_other(start: StartServer) -> None:

@@ -1,5 +1,6 @@
 """A client of the live socket without a browser: sends what it is told, well-formed or not."""
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
@@ -49,6 +50,14 @@ def event_target(update: dict[str, Any], element_id: str, event: str = "onClick"
         if node.get("attributes", {}).get("id") == element_id:
             return str(node["eventHandlers"][event]["target"])
     raise LookupError(f"no element {element_id!r} with {event}")
+
+
+async def hears(socket: ClientConnection, text: str, *, within_s: float = 10) -> str:
+    """The first update from now on that holds this text."""
+    async with asyncio.timeout(within_s):
+        while text not in (update := str(await socket.recv())):
+            pass
+    return update
 
 
 def submit_event(update: dict[str, Any], **fields: str) -> str:
