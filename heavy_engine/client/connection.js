@@ -8,21 +8,37 @@ const FIRST_PAINT_MS = 4000;
 
 /** @param {HTMLElement} root */
 export function watchConnection(root) {
-  let lastAsked = 0;
-  const ask = async () => {
-    if (Date.now() - lastAsked < AT_MOST_EVERY_MS) return;
-    lastAsked = Date.now();
-    while (!(await answers())) {
-      show("lost");
-      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
-    }
-    show("open");
-  };
+  const ask = atMostEvery(AT_MOST_EVERY_MS, askUntilAnswered);
   for (const kind of ["pointerdown", "keydown", "online", "offline", "visibilitychange"]) {
     document.addEventListener(kind, ask, { passive: true });
     addEventListener(kind, ask, { passive: true });
   }
   setTimeout(() => startAgainIfBlank(root), FIRST_PAINT_MS);
+}
+
+async function askUntilAnswered() {
+  while (!(await answers())) {
+    show("lost");
+    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+  }
+  show("open");
+}
+
+/**
+ * Run `work` at once, and what is asked for meanwhile once more at the end of the pause.
+ * @param {number} pause milliseconds @param {() => Promise<void>} work
+ */
+function atMostEvery(pause, work) {
+  let busy = false;
+  let again = false;
+  return async function ask() {
+    again = busy;
+    if (busy) return;
+    busy = true;
+    await Promise.all([work(), new Promise((resolve) => setTimeout(resolve, pause))]);
+    busy = false;
+    if (again) ask();
+  };
 }
 
 async function answers() {
