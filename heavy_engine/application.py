@@ -59,6 +59,8 @@ class EngineSettings:
     dev: bool = False
     debug: bool = False
     request_max_bytes: int = 1_048_576
+    request_timeout_s: float = 10.0
+    keep_alive_s: float = 75.0
     socket_frame_max_bytes: int = 65_536
     socket_queue_max: int = 64
     socket_buffer_max_bytes: int = 1_048_576

@@ -78,6 +78,12 @@ class Settings(BaseSettings):
         5.0, gt=0, le=3600, description="Seconds after which the database ends a statement"
     )
     request_max_bytes: int = Field(1_048_576, ge=1024, description="Largest HTTP request body, in bytes")
+    request_timeout_s: float = Field(
+        10.0, gt=0, le=600, description="Seconds in which a request must have arrived whole"
+    )
+    keep_alive_s: float = Field(
+        75.0, gt=0, le=3600, description="Seconds that an idle HTTP connection is kept"
+    )
     socket_frame_max_bytes: int = Field(
         65_536, ge=1024, le=16_777_216, description="Largest message a browser may send, in bytes"
     )

@@ -126,6 +126,24 @@ async def test_a_body_over_the_limit_is_refused(start: StartServer) -> None:
     assert answer.status_code == 413
 
 
+@pytest.mark.parametrize(
+    ("setting", "sent"),
+    [("request_timeout_s", b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "), ("keep_alive_s", b"")],
+    ids=["slow", "idle"],
+)
+async def test_a_connection_that_does_nothing_is_closed(
+    start: StartServer, setting: str, sent: bytes
+) -> None:
+    server = await start(**{setting: "0.3"})
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(server.url.rsplit(":", 1)[1]))
+    writer.write(sent)
+
+    answer = await asyncio.wait_for(reader.read(), 5)
+    writer.close()
+
+    assert answer == b"" or answer.startswith(b"HTTP/1.1 408")
+
+
 async def test_a_database_that_goes_away_turns_readyz_and_comes_back(
     start: StartServer, database_url: str
 ) -> None:

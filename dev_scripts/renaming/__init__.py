@@ -1,0 +1,1 @@
+"""What `rename_project.py` does, step by step; standard library only."""

