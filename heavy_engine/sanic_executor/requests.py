@@ -15,6 +15,8 @@ from .security import SECURITY_HEADERS, STRICT_TRANSPORT, host_problem, origin_p
 from .types import Server
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# What Sanic calls the method of a request that broke off, so that its error can be answered.
+NEVER_ARRIVED = "NONE"
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 log = structlog.get_logger("heavy.http")
@@ -44,7 +46,7 @@ def add_request_rules(server: Server, application: Application, settings: Engine
 
 def _refusal(request: Request, application: Application, settings: EngineSettings) -> HTTPResponse | None:
     # Probes of a load balancer call by address; what they learn is no secret.
-    if request.path in (LIVE, READY):
+    if request.path in (LIVE, READY) or request.method == NEVER_ARRIVED:
         return None
     if problem := host_problem(request, settings):
         return error_response(request, application, 421, problem, "")
