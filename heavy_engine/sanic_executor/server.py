@@ -64,8 +64,8 @@ def build_server(
 
 def _configure(server: Server, settings: EngineSettings) -> None:
     server.config.REQUEST_MAX_SIZE = settings.request_max_bytes
-    server.config.REQUEST_TIMEOUT = settings.request_timeout_s
-    server.config.KEEP_ALIVE_TIMEOUT = settings.keep_alive_s
+    timeouts = {"REQUEST_TIMEOUT": settings.request_timeout_s, "KEEP_ALIVE_TIMEOUT": settings.keep_alive_s}
+    server.config.update(timeouts)
     server.config.GRACEFUL_SHUTDOWN_TIMEOUT = settings.shutdown_grace_s
     server.config.ACCESS_LOG = False
     server.config.MOTD = False

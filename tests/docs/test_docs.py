@@ -11,8 +11,8 @@ import heavy_engine
 from dev_scripts.verbs import VERBS
 from heavy_engine.session import hooks, serve
 from heavy_engine.wire import messages
-from heavy_stack import settings
 from heavy_stack.backend import errors
+from heavy_stack.settings import loading
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
@@ -71,7 +71,7 @@ def test_every_error_is_listed() -> None:
     listed = set(re.findall(r"^\| `(\w+)`", (ROOT / "docs/errors.md").read_text(), re.MULTILINE))
     defined = {
         name
-        for module in (errors, settings, messages, hooks)
+        for module in (errors, loading, messages, hooks)
         for name, value in inspect.getmembers(module, inspect.isclass)
         if issubclass(value, Exception) and value.__module__ == module.__name__
     }

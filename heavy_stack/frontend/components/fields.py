@@ -53,7 +53,9 @@ def TextField(
 def form_values(event: dict[str, Any]) -> dict[str, str]:
     """What the named fields of a form held when it was sent."""
     form = event.get("currentTarget") or event.get("target") or {}
-    elements = form if isinstance(form, list) else form.get("elements", [])
+    elements = form.get("elements") if isinstance(form, dict) else form
+    if not isinstance(elements, list):
+        return {}
     named = [element for element in elements if isinstance(element, dict) and element.get("name")]
     return {str(element["name"]): str(element.get("value", "")) for element in named}
 

@@ -6,6 +6,14 @@ from reactpy.types import VdomDict
 from .sections import Card
 from .text import Command, FilePath
 
+APP = __name__.split(".")[0]
+
+PLACES = (
+    ("Addresses", f"{APP}/routes.py"),
+    ("Building blocks", f"{APP}/frontend/components"),
+    ("Rules and data", f"{APP}/backend/data"),
+    ("Colours and sizes", "static/css/tokens.css"),
+)
 COMMANDS = (
     ("./heavy test", "Runs every test, in a real browser too."),
     ("./heavy check", "Formats, lints, checks types and imports, then tests."),
@@ -15,29 +23,24 @@ COMMANDS = (
 
 def FirstSteps(file_to_edit: str) -> VdomDict:
     """The file to edit, and the next three commands."""
-    return html.div({"class": "tiles tiles-two"}, _edit(file_to_edit), _commands())
+    return html.div({"class": "tiles tiles-two"}, _change(file_to_edit), _run())
 
 
-def _edit(file_to_edit: str) -> VdomDict:
+def _change(file_to_edit: str) -> VdomDict:
+    places = [
+        html.div({"key": name}, html.dt(name), html.dd(html.code({"class": "path"}, path)))
+        for name, path in PLACES
+    ]
     return Card(
         "Change this page",
-        html.p("Open its file, change a word and save. The server starts again by itself."),
+        html.p("Open its file, change a word and save:"),
         FilePath(file_to_edit),
-        html.p(
-            {"class": "hint"},
-            "Routes stand in ",
-            html.code("routes.py"),
-            ", building blocks in ",
-            html.code("frontend/components"),
-            ", rules about data in ",
-            html.code("model_managers"),
-            ".",
-        ),
+        html.dl({"class": "facts"}, *places),
         stacked=True,
     )
 
 
-def _commands() -> VdomDict:
+def _run() -> VdomDict:
     steps = [
         html.li({"key": command}, Command(command), html.p({"class": "hint"}, says))
         for command, says in COMMANDS

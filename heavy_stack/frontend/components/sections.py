@@ -1,6 +1,6 @@
 """Sections of a page: plain, expandable, and those that open once and for all."""
 
-from typing import Any
+from typing import Any, Literal
 
 from reactpy import component, html, use_state
 from reactpy.types import VdomDict
@@ -19,10 +19,11 @@ def Section(title: str, *children: Any, hint: str = "") -> VdomDict:
     return html.section({"class": "section", "aria-labelledby": heading_id}, head, *children)
 
 
-def Card(title: str, *children: Any, stacked: bool = False) -> VdomDict:
+def Card(title: str, *children: Any, stacked: bool = False, level: Literal[2, 3] = 3) -> VdomDict:
     """A sheet with a heading; `stacked` puts more sheets under it."""
+    heading = html.h2 if level == 2 else html.h3
     kind = "card card-stacked" if stacked else "card"
-    return html.div({"class": kind}, html.h3(title), *children)
+    return html.div({"class": kind}, heading({"class": "card-title"}, title), *children)
 
 
 @component

@@ -19,11 +19,11 @@ def error_page(status: int, headline: str, detail: str, reference: str) -> VdomD
     """
     noted = html.p({"class": "row"}, Badge(f"Reference {reference}", "warn"))
     home = html.a({"class": "button button-primary", "href": "/"}, "To the start page")
-    return StillFrame(
-        html.div(
-            {"class": "narrow stack stack-m"},
-            PageTitle(headline, eyebrow=f"Error {status}", lead=detail),
-            noted if reference else "",
-            html.div({"class": "row"}, home, html.a({"href": "/tasks"}, "Tasks")),
-        )
+    words = html.div(
+        {"class": "stack stack-m"},
+        PageTitle(headline, eyebrow=f"Error {status}", lead=detail),
+        noted if reference else "",
+        html.div({"class": "row"}, home),
     )
+    figure = html.p({"class": "giant", "aria-hidden": "true"}, str(status))
+    return StillFrame(html.div({"class": "split"}, words, figure))

@@ -15,10 +15,19 @@ from ..components.buttons import RemoveButton, SubmitButton
 from ..components.fields import TextField, form_values
 from ..components.page_frame import PageFrame
 from ..components.placeholders import EmptyState, Skeleton
+from ..components.sections import Card
+from ..components.text import Preformatted
 from ..components.titles import PageTitle
 from ..reactpy_util import Event, heavy_event
 
 LEAD = "Everybody who has this page open sees the same list, and every change at once."
+
+WAY_OF_A_TASK = """\
+page
+ └▶ manager        rules
+     ├▶ repository rows
+     └▶ munger     shapes
+"""
 
 
 async def list_tasks(heavy: HeavyContext) -> tuple[Task, ...] | None:
@@ -32,12 +41,16 @@ def TasksPage() -> Component:
     tasks = use_live(list_tasks, topic=TASKS_CHANGED, initial=None)
 
     return PageFrame(
+        PageTitle("Tasks", eyebrow="Shared by everyone", lead=LEAD),
         html.div(
-            {"class": "narrow stack stack-m"},
-            PageTitle("Tasks", eyebrow="Shared by everyone", lead=LEAD),
-            NewTask(),
-            Skeleton("Loading the tasks…") if tasks is None else _list(tasks),
-        )
+            {"class": "split split-top"},
+            html.div(
+                {"class": "stack stack-m"},
+                NewTask(),
+                Skeleton("Loading the tasks…") if tasks is None else _list(tasks),
+            ),
+            _second_window(),
+        ),
     )
 
 
@@ -98,6 +111,18 @@ def _list(tasks: tuple[Task, ...]) -> VdomDict:
     rows = html.ul({"class": "rows"}, *(TaskRow(task, key=task.id) for task in tasks))
     empty = EmptyState("Nothing to do.", "Write the first task above; it appears in every open window.")
     return html.div({"class": "stack stack-s"}, _count(tasks), rows if tasks else empty)
+
+
+def _second_window() -> VdomDict:
+    link = html.a({"class": "button", "href": "/tasks", "target": "_blank"}, "Open a second window")
+    return Card(
+        "See it follow",
+        html.p("Open this page twice and change something: the other window follows at once."),
+        html.div(link),
+        Preformatted(WAY_OF_A_TASK, label="The way of a task"),
+        stacked=True,
+        level=2,
+    )
 
 
 def _count(tasks: tuple[Task, ...]) -> VdomDict:

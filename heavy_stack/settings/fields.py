@@ -1,21 +1,14 @@
-"""Every setting of the application, read from HEAVY_* variables and `.env`."""
+"""Every setting, its default and what it may be."""
 
-import difflib
-import os
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import BeforeValidator, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "HEAVY_"
 DEV_SECRET_KEY = "dev-only-key-that-every-clone-knows"  # noqa: S105  # refused outside dev
-# Read by the workbench (tests, benchmarks), not by the application.
-WORKBENCH_VARIABLES = frozenset({"HEAVY_REQUIRE_BROWSER"})
 DATABASE_SCHEMES = ("postgresql", "postgres", "postgresql+asyncpg")
-MINIMUM_KEY_LENGTH = 32
 
 Profile = Literal["dev", "staging", "production"]
 
@@ -137,104 +130,6 @@ class Settings(BaseSettings):
         return tuple(key.get_secret_value().encode() for key in self.secret_keys)
 
 
-class SettingsInvalid(Exception):
-    """All that is wrong with the settings, at once."""
-
-    exit_code = 2
-
-    def __init__(self, problems: Mapping[str, str]) -> None:
-        self.problems = dict(problems)
-        super().__init__(_explain(self.problems))
-
-
-def load_settings(**overrides: Any) -> Settings:
-    """Read and check every setting.
-
-    Raises:
-        SettingsInvalid: names all wrong, missing and unknown settings.
-    """
-    problems = _unknown_variables(os.environ)
-    try:
-        settings = Settings(**overrides)
-    except ValidationError as error:
-        found = {_variable(row["loc"]): _sentence(row["msg"], row["type"]) for row in error.errors()}
-        problems |= _profile_problems(_with_wrong_ones_replaced(found, overrides), skip=found)
-        raise SettingsInvalid(found | problems) from None
-    problems |= _profile_problems(settings, skip={})
-    if problems:
-        raise SettingsInvalid(problems)
-    return settings
-
-
 def variable_names() -> tuple[str, ...]:
     """The names of all variables, as an environment spells them."""
     return tuple(f"{PREFIX}{name.upper()}" for name in Settings.model_fields)
-
-
-def _profile_problems(settings: Settings, skip: Mapping[str, str]) -> dict[str, str]:
-    """What staging and production do not allow."""
-    if settings.is_dev:
-        return {}
-    where = settings.profile
-    keys = [key.get_secret_value() for key in settings.secret_keys]
-    rules = {
-        "HEAVY_SECRET_KEYS": (
-            DEV_SECRET_KEY in keys,
-            f"is the key every clone knows; {where} needs its own: ./heavy secret",
-        ),
-        "HEAVY_DEBUG": (
-            settings.debug and where == "production",
-            "is on; it shows tracebacks to everybody. Unset it",
-        ),
-        "HEAVY_ALLOWED_ORIGINS": ("*" in settings.allowed_origins, "holds '*'; name the origins one by one"),
-        "HEAVY_ALLOWED_HOSTS": ("*" in settings.allowed_hosts, "holds '*'; name the hosts one by one"),
-        "HEAVY_DEV_USER": (bool(settings.dev_user), f"would sign every visitor in; unset it in {where}"),
-    }
-    problems = {name: text for name, (wrong, text) in rules.items() if wrong and name not in skip}
-    if "HEAVY_SECRET_KEYS" not in problems and any(len(key) < MINIMUM_KEY_LENGTH for key in keys):
-        problems["HEAVY_SECRET_KEYS"] = (
-            f"holds a key of under {MINIMUM_KEY_LENGTH} characters; make one with  ./heavy secret"
-        )
-    return problems
-
-
-def _with_wrong_ones_replaced(found: Mapping[str, str], overrides: dict[str, Any]) -> Settings:
-    """Settings in which each wrong value gave way, so that the rest can be judged too."""
-    harmless = {"database_url": SecretStr("postgresql://nobody@localhost/none")}
-    for variable in found:
-        name = variable.removeprefix(PREFIX).lower()
-        harmless.setdefault(name, Settings.model_fields[name].default)
-    return Settings(**{**overrides, **harmless})
-
-
-def _unknown_variables(environment: Mapping[str, str]) -> dict[str, str]:
-    known = {*variable_names(), *WORKBENCH_VARIABLES}
-    strangers = sorted(name for name in environment if name.startswith(PREFIX) and name not in known)
-    return {name: _did_you_mean(name, known) for name in strangers}
-
-
-def _did_you_mean(name: str, known: set[str]) -> str:
-    close = difflib.get_close_matches(name, known, n=1)
-    return (
-        f"is no setting; did you mean {close[0]}?" if close else "is no setting; docs/settings.md lists all"
-    )
-
-
-def _variable(location: tuple[int | str, ...]) -> str:
-    return f"{PREFIX}{str(location[0]).upper()}" if location else PREFIX
-
-
-def _sentence(message: str, kind: str) -> str:
-    if kind == "missing":
-        return "is missing: where PostgreSQL listens. ./heavy dev brings its own server and sets it"
-    return message.removeprefix("Value error, ").replace("Input should be", "should be")
-
-
-def _explain(problems: Mapping[str, str]) -> str:
-    count = "One setting is wrong." if len(problems) == 1 else f"{len(problems)} settings are wrong."
-    width = max(len(name) for name in problems)
-    lines = [f"  {name:<{width}}  {text}" for name, text in problems.items()]
-    where = Path(".devcontainer") / "template.env"
-    return "\n".join(
-        [count, "", *lines, "", f"Set them in the environment or in .env; {where} shows all of them."]
-    )
