@@ -1,0 +1,1 @@
+"""What `./heavy VERB` runs: one verb per module, listed in verbs.py."""

@@ -1,0 +1,1 @@
+"""Makes .venv and installs the locked sets. Standard library only."""

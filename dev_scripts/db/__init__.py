@@ -1,0 +1,1 @@
+"""Verbs on the database: HEAVY_DATABASE_URL's, or the embedded server's."""

@@ -1,0 +1,1 @@
+"""Verbs on the packages that the project uses."""

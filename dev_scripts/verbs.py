@@ -1,0 +1,66 @@
+"""The table of all verbs; adding a verb is a row here and a module of its name.
+
+The bootstrap reads this before anything is installed: standard library only.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+HELP_FLAGS = ("-h", "--help")
+
+
+class Verb(NamedTuple):
+    """One verb: what is typed after ./heavy, and what it is for."""
+
+    name: str
+    group: str
+    summary: str
+    sets: tuple[str, ...] = ("runtime",)
+    passes_on: bool = False
+    """Whether arguments it does not know belong to the program behind it."""
+
+    @property
+    def module(self) -> str:
+        """The module that carries it out: "db reset" is dev_scripts.db.reset."""
+        return f"{__package__}.{self.name.replace(' ', '.')}"
+
+
+DEV = ("runtime", "dev")
+
+VERBS = (
+    Verb("dev", "Run", "start everything for development and serve the page"),
+    Verb("serve", "Run", "serve in production: workers, strict settings, no demo data"),
+    Verb("stop", "Run", "stop the server that runs here"),
+    Verb("status", "Run", "tell what runs here and whether it is well"),
+    Verb("logs", "Run", "show what a detached server wrote"),
+    Verb("db status", "Data", "compare the database with the migrations"),
+    Verb("db upgrade", "Data", "create the database if needed and apply all migrations"),
+    Verb("db url", "Data", "print the address of the database, password included"),
+    Verb("db shell", "Data", "open psql on the database", passes_on=True),
+    Verb("db reset", "Data", "delete all data and build the database anew"),
+    Verb("config check", "Settings", "check all settings, for any profile"),
+    Verb("config show", "Settings", "list all settings; secrets stay hidden"),
+    Verb("secret", "Settings", "make a random key for HEAVY_SECRET_KEYS"),
+    Verb("test", "Quality", "run the tests; further arguments go to pytest", DEV, passes_on=True),
+    Verb("check", "Quality", "format, lint, types, import rules, locks, then the tests", DEV),
+    Verb("format", "Quality", "lay out the code and mend what can be mended", DEV),
+    Verb("deps lock", "Packages", "write the locks in requirements/ anew from pyproject.toml"),
+    Verb("deps add", "Packages", "add a package to pyproject.toml, lock and install it"),
+    Verb("deps sync", "Packages", "install everything again as the locks say"),
+    Verb("deps outdated", "Packages", "list packages of which newer versions exist"),
+    Verb("deps check", "Packages", "tell whether the locks fit pyproject.toml"),
+)
+
+
+def find(words: Sequence[str]) -> tuple[Verb, list[str]] | None:
+    """The verb that the words begin with, and the words after it."""
+    for verb in VERBS:
+        length = len(verb.name.split())
+        if " ".join(words[:length]) == verb.name:
+            return verb, list(words[length:])
+    return None
+
+
+def sets_needed(verb: Verb, rest: Sequence[str]) -> tuple[str, ...]:
+    """The locked sets to install first; help text needs no more than the least."""
+    return ("runtime",) if any(word in HELP_FLAGS for word in rest) else verb.sets

@@ -1,0 +1,1 @@
+"""What people meet: real pages of a real server in a real Chromium."""

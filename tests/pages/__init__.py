@@ -1,0 +1,1 @@
+"""Building blocks and stylesheets, without a browser."""
