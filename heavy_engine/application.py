@@ -61,7 +61,8 @@ class EngineSettings:
     request_max_bytes: int = 1_048_576
     request_timeout_s: float = 10.0
     keep_alive_s: float = 75.0
-    socket_frame_max_bytes: int = 65_536
+    # ReactPy's client sends the elements around an event along: some 70 KB for a click in a list.
+    socket_frame_max_bytes: int = 1_048_576
     socket_queue_max: int = 64
     socket_buffer_max_bytes: int = 1_048_576
     socket_ping_s: float = 20.0

@@ -63,7 +63,8 @@ async def start(database_url: str, tmp_path: Path) -> AsyncIterator[StartServer]
 
     yield begin
     for server in started:
-        server.stop()
+        # Not in this loop: a proxy of the test may live in it, and the server may need it to stop.
+        await asyncio.to_thread(server.stop)
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +75,7 @@ async def server(
     url = await databases.make()
     running = await start_server(url, tmp_path_factory.mktemp("server") / "server.log")
     yield running
-    running.stop()
+    await asyncio.to_thread(running.stop)
     await databases.drop(url)
 
 

@@ -78,7 +78,7 @@ class Settings(BaseSettings):
         75.0, gt=0, le=3600, description="Seconds that an idle HTTP connection is kept"
     )
     socket_frame_max_bytes: int = Field(
-        65_536, ge=1024, le=16_777_216, description="Largest message a browser may send, in bytes"
+        1_048_576, ge=1024, le=16_777_216, description="Largest message a browser may send, in bytes"
     )
     socket_queue_max: int = Field(64, ge=1, le=10_000, description="Messages of one browser that may wait")
     socket_buffer_max_bytes: int = Field(

@@ -57,10 +57,20 @@ async def test_a_malformed_frame_ends_its_socket_with_a_code(
     assert await code_after(ada, *frames) == code
 
 
-async def test_a_message_over_the_limit_is_refused(ada: Visitor) -> None:
-    async with ada.open() as (socket, _first):
+async def test_a_message_over_the_limit_is_refused(start: StartServer) -> None:
+    server = await start(socket_frame_max_bytes="4096")
+    ada = await load_page(server.url)
+    async with ada.open() as (socket, first):
+        go = {
+            "type": "layout-event",
+            "target": event_target(first, "heavy-go"),
+            "data": [{"detail": "/tasks"}],
+        }
+        await socket.send(json.dumps(go).ljust(4096))
+        await hears(socket, '"data-path":"/tasks"')
+
         with pytest.raises(ConnectionClosed):
-            await socket.send("x" * 65_537)
+            await socket.send(json.dumps(go).ljust(4097))
             while True:
                 await asyncio.wait_for(socket.recv(), 5)
         assert socket.close_code == 1009

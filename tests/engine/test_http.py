@@ -167,6 +167,22 @@ async def test_a_database_that_goes_away_turns_readyz_and_comes_back(
         await eventually(fine, within_s=10, what="recovery")
 
 
+async def test_a_database_that_falls_silent_turns_readyz_and_does_not_hold_up_the_end(
+    start: StartServer, database_url: str
+) -> None:
+    async with proxy_to(database_url) as proxy:
+        server = await start(database_url=proxy.url)
+        visitor = await load_page(server.url, "/tasks")
+        async with visitor.open():
+            proxy.freeze()
+
+            async def failing() -> bool:
+                return (await get(server, "/readyz")).status_code == 503
+
+            await eventually(failing, within_s=5, what="503")
+            assert await asyncio.to_thread(server.stop, signal.SIGTERM, 10) == 0
+
+
 async def test_readyz_names_what_fails_without_the_password(start: StartServer, database_url: str) -> None:
     async with proxy_to(database_url) as proxy:
         server = await start(database_url=proxy.url)

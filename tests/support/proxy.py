@@ -13,6 +13,8 @@ class Proxy:
         self._target = urlsplit(url)
         self._server: asyncio.Server | None = None
         self._pipes: set[asyncio.StreamWriter] = set()
+        self._flows = asyncio.Event()
+        self._flows.set()
         self._port = 0
 
     @property
@@ -34,10 +36,29 @@ class Proxy:
             pipe.transport.abort()
         self._pipes.clear()
 
+    def thaw(self) -> None:
+        """Let bytes through again."""
+        self._flows.set()
+
+    def freeze(self) -> None:
+        """Keep every connection and answer nothing any more."""
+        self._flows.clear()
+
     async def _forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         far_reader, far_writer = await asyncio.open_connection(self._target.hostname, self._target.port)
         self._pipes |= {writer, far_writer}
-        await asyncio.gather(_pump(reader, far_writer), _pump(far_reader, writer))
+        await asyncio.gather(self._pump(reader, far_writer), self._pump(far_reader, writer))
+
+    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while data := await reader.read(65_536):
+                await self._flows.wait()
+                writer.write(data)
+                await writer.drain()
+        except OSError:
+            pass
+        finally:
+            writer.close()
 
 
 @asynccontextmanager
@@ -49,14 +70,4 @@ async def proxy_to(url: str) -> AsyncIterator[Proxy]:
         yield proxy
     finally:
         await proxy.cut()
-
-
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    try:
-        while data := await reader.read(65_536):
-            writer.write(data)
-            await writer.drain()
-    except OSError:
-        pass
-    finally:
-        writer.close()
+        proxy.thaw()

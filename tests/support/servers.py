@@ -33,7 +33,12 @@ class RunningServer:
         """End it and wait; answers the exit code."""
         if self.process.poll() is None:
             self.process.send_signal(how)
-        return self.process.wait(limit_s)
+        try:
+            return self.process.wait(limit_s)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise
 
 
 async def start_server(

@@ -1,7 +1,8 @@
 """Connections to PostgreSQL: one pool a process, made by main, never at import."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
@@ -12,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from ...settings import Settings
 from ..errors import DatabaseUnreachable
 
+CLOSE_TIMEOUT_S = 2.0
 LOST_CONNECTION = (OSError, InterfaceError, OperationalError, PoolTimeout, TimeoutError)
 
 
@@ -46,8 +48,10 @@ class Database:
             raise DatabaseUnreachable(with_reason, reason_of(error)) from error
 
     async def close(self) -> None:
-        """Close every connection."""
-        await self._engine.dispose()
+        """Close every connection; one whose server is silent is dropped without a farewell."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_TIMEOUT_S):
+                await self._engine.dispose()
 
 
 @asynccontextmanager
