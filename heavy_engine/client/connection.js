@@ -5,6 +5,7 @@
 const ASK_AGAIN_MS = 1500;
 const AT_MOST_EVERY_MS = 3000;
 const FIRST_PAINT_MS = 4000;
+const SOCKET_BACK_MS = 5000;
 
 /** @param {HTMLElement} root */
 export function watchConnection(root) {
@@ -17,25 +18,37 @@ export function watchConnection(root) {
 }
 
 async function askUntilAnswered() {
-  while (!(await answers())) {
-    show("lost");
-    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
-  }
+  if (await answers()) return show("open");
+  const lostSession = session();
+  show("lost");
+  do await pause(ASK_AGAIN_MS);
+  while (!(await answers()));
+  // The server is back; its page is once the socket has brought a new session.
+  for (let waited = 0; session() === lostSession && waited < SOCKET_BACK_MS; waited += 100) await pause(100);
   show("open");
+}
+
+function session() {
+  return document.getElementById("heavy-courier")?.dataset.session;
+}
+
+/** @param {number} milliseconds */
+function pause(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /**
  * Run `work` at once, and what is asked for meanwhile once more at the end of the pause.
- * @param {number} pause milliseconds @param {() => Promise<void>} work
+ * @param {number} milliseconds @param {() => Promise<void>} work
  */
-function atMostEvery(pause, work) {
+function atMostEvery(milliseconds, work) {
   let busy = false;
   let again = false;
   return async function ask() {
     again = busy;
     if (busy) return;
     busy = true;
-    await Promise.all([work(), new Promise((resolve) => setTimeout(resolve, pause))]);
+    await Promise.all([work(), pause(milliseconds)]);
     busy = false;
     if (again) ask();
   };

@@ -57,7 +57,8 @@ class HealthMonitor:
 
     async def _problem(self, check: Check) -> str:
         try:
-            await asyncio.wait_for(check(), CHECK_TIMEOUT_S)
+            async with asyncio.timeout(CHECK_TIMEOUT_S):
+                await check()
         except TimeoutError:
             return f"no answer within {CHECK_TIMEOUT_S} s"
         except Exception as error:  # noqa: BLE001  # A check may fail in any way; each of them is an answer.

@@ -42,6 +42,7 @@ def _courier(session: PageSession, view: View, title: str) -> VdomDict:
             "id": "heavy-courier",
             "hidden": True,
             "key": "heavy-courier",
+            "data-session": session.id,
             "data-path": view.path,
             "data-title": title,
             "data-leave-for": view.leave_for,

@@ -81,7 +81,9 @@ def _when_gone(connection: Any) -> asyncio.Event:
 async def _until_gone(connection: Any, gone: asyncio.Event) -> None:
     while not gone.is_set():
         try:
-            await asyncio.wait_for(gone.wait(), PING_EVERY_S)
+            # Not wait_for: before Python 3.12 it loses a cancellation that comes as the wait ends.
+            async with asyncio.timeout(PING_EVERY_S):
+                await gone.wait()
         except TimeoutError:
             await connection.fetchval("select 1", timeout=CONNECT_TIMEOUT_S)
     raise ConnectionResetError("the server closed the connection")

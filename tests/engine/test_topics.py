@@ -64,3 +64,19 @@ async def test_after_a_lost_connection_everybody_is_woken_once(database_url: str
 
             await asyncio.wait_for(asyncio.gather(tasks.wait(), users.wait()), 10)
         await news.stop()
+
+
+async def test_listening_ends_when_told_to_even_as_the_connection_is_lost(database_url: str) -> None:
+    async with proxy_to(database_url) as proxy:
+        for turn in range(25):
+            news = PostgresNews(proxy.url, "heavy_news", Topics())
+            await news.start()
+            async with asyncio.timeout(5):
+                await news.listening.wait()
+            await proxy.cut()
+            for _ in range(turn):  # The loss arrives some turns of the loop later; meet it in each of them.
+                await asyncio.sleep(0)
+
+            async with asyncio.timeout(2):
+                await news.stop()
+            await proxy.restore()
