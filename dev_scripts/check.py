@@ -47,7 +47,7 @@ def run(arguments: Namespace) -> int:
 def steps(*, fast: bool, fix: bool) -> Iterator[Step]:
     """The checks, quick ones first."""
     yield from _ruff(fix=fix)
-    yield Step("import rules", partial(run_program, python("-c", IMPORT_LINTER)))
+    yield Step("import rules", partial(run_program, python("-c", IMPORT_LINTER, "--no-logo")))
     yield Step("declared packages", partial(run_program, python("-m", "deptry", ".")))
     yield Step("locks", _check_locks)
     yield Step("types", partial(run_program, python("-m", "mypy", "--strict", *_typed_code())))

@@ -58,6 +58,10 @@ class SmallProject:
         """Write a lock by hand."""
         (self.root / "requirements" / f"{name}.txt").write_text(text)
 
+    def read_lock(self, name: str) -> str:
+        """What a lock holds."""
+        return (self.root / "requirements" / f"{name}.txt").read_text()
+
     def environment(self, **more: str) -> dict[str, str]:
         """What Ada's shell holds: an empty home, and pip told of our index; uv told nothing."""
         told = {"PIP_INDEX_URL": self.index.url, "PIP_CONFIG_FILE": os.devnull}

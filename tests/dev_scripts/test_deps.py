@@ -88,30 +88,29 @@ def test_a_lock_with_an_address_is_not_written(made: SmallProject) -> None:
     assert after == changed
 
 
-def test_add_declares_locks_and_installs(project: SmallProject) -> None:
-    project.index.add("dee-tools", "2.5", small_wheel("dee-tools", "2.5"))
-    project.heavy("deps", "lock")
+def test_add_declares_locks_and_installs(made: SmallProject) -> None:
+    made.index.add("dee-tools", "2.5", small_wheel("dee-tools", "2.5"))
 
-    result = project.heavy("deps", "add", "dee-tools")
+    result = made.heavy("deps", "add", "dee-tools")
 
     assert result.returncode == 0, result.stderr
-    pyproject = (project.root / "pyproject.toml").read_text()
+    pyproject = (made.root / "pyproject.toml").read_text()
     assert '"dee-tools>=2.5",' in pyproject
     assert "# she likes comments" in pyproject
-    assert "dee-tools==2.5" in (project.root / "requirements/runtime.txt").read_text()
-    assert project.module_version("dee_tools") == "2.5"
-    assert project.heavy("deps", "check").returncode == 0
+    assert "dee-tools==2.5" in made.read_lock("runtime")
+    assert made.module_version("dee_tools") == "2.5"
+    assert made.heavy("deps", "check").returncode == 0
 
 
 def test_add_for_tools_leaves_the_runtime_alone(made: SmallProject) -> None:
     made.index.add("eve-tools", "1.5", small_wheel("eve-tools", "1.5"))
-    runtime = lock_file.unmarked((made.root / "requirements/runtime.txt").read_text())
+    runtime = lock_file.unmarked(made.read_lock("runtime"))
 
     result = made.heavy("deps", "add", "--dev", "eve-tools>=1.2")
 
     assert result.returncode == 0, result.stderr
     assert re.search(r"dev = \[[^]]*eve-tools>=1\.2", (made.root / "pyproject.toml").read_text())
-    assert lock_file.unmarked((made.root / "requirements/runtime.txt").read_text()) == runtime
+    assert lock_file.unmarked(made.read_lock("runtime")) == runtime
     assert made.module_version("eve_tools") == "1.5"
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from dev_scripts.bootstrap import package_index
 from dev_scripts.bootstrap.trouble import explain_os_error, find_cause
-from tests.dev_scripts.local_index import LocalIndex
+from tests.dev_scripts.local_index import LocalIndex, small_wheel
 from tests.dev_scripts.small_project import SmallProject
 
 NOBODY = 65534
@@ -35,13 +35,12 @@ def test_no_network_at_the_first_run(project: SmallProject) -> None:
 
 
 def test_no_network_at_an_update_leaves_venv_as_it_was(made_project: SmallProject) -> None:
-    lock = made_project.root / "requirements/runtime.txt"
-    before = lock.read_text()
+    before = made_project.read_lock("runtime")
     made_project.index.add("late-tools", "1.0", b"never sent")
-    lock.write_text(before + made_project.index.pin("late-tools", "1.0"))
+    made_project.lock("runtime", before + made_project.index.pin("late-tools", "1.0"))
 
     offline = made_project.heavy("secret", PIP_INDEX_URL="http://127.0.0.1:9/simple")
-    lock.write_text(before)
+    made_project.lock("runtime", before)
     restored = made_project.heavy("secret", PIP_INDEX_URL="http://127.0.0.1:9/simple")
 
     assert offline.returncode == 1
@@ -50,25 +49,24 @@ def test_no_network_at_an_update_leaves_venv_as_it_was(made_project: SmallProjec
 
 
 def test_an_altered_package_is_refused(made_project: SmallProject) -> None:
-    lock = made_project.root / "requirements/runtime.txt"
-    before = lock.read_text()
-    lock.write_text(f"{before}cy-tools==1.0 --hash=sha256:{'0' * 64}\n")
+    made_project.index.add("false-tools", "1.0", small_wheel("false-tools", "1.0"))
+    before = made_project.read_lock("runtime")
+    made_project.lock("runtime", f"{before}false-tools==1.0 --hash=sha256:{'0' * 64}\n")
 
     result = made_project.heavy("secret")
-    lock.write_text(before)
+    made_project.lock("runtime", before)
 
     assert result.returncode == 1
     assert "is not the one that the lock names" in result.stderr
-    assert made_project.module_version("cy_tools") == ""
+    assert made_project.module_version("false_tools") == ""
 
 
 def test_a_package_that_the_index_lacks(made_project: SmallProject) -> None:
-    lock = made_project.root / "requirements/runtime.txt"
-    before = lock.read_text()
-    lock.write_text(f"{before}dee-tools==1.0 --hash=sha256:{'0' * 64}\n")
+    before = made_project.read_lock("runtime")
+    made_project.lock("runtime", f"{before}no-such-tools==1.0 --hash=sha256:{'0' * 64}\n")
 
     result = made_project.heavy("secret")
-    lock.write_text(before)
+    made_project.lock("runtime", before)
 
     assert result.returncode == 1
     assert "The package index lacks a package that the lock names" in result.stderr
@@ -85,10 +83,12 @@ def test_a_python_without_ensurepip(project: SmallProject, tmp_path: Path) -> No
     assert "Traceback" not in result.stderr
 
 
-def test_a_missing_lock_is_named(project: SmallProject) -> None:
-    (project.root / "requirements/runtime.txt").unlink()
+def test_a_missing_lock_is_named(made_project: SmallProject) -> None:
+    before = made_project.read_lock("runtime")
+    (made_project.root / "requirements/runtime.txt").unlink()
 
-    result = project.heavy("secret")
+    result = made_project.heavy("secret")
+    made_project.lock("runtime", before)
 
     assert result.returncode == 1
     assert "runtime.txt is missing; bring it back with  git checkout requirements" in result.stderr

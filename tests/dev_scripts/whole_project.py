@@ -19,6 +19,7 @@ from tests.dev_scripts.small_project import ROOT
 
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".heavy", ".env", "__pycache__", ".*_cache", ".hypothesis")
 PATIENCE_S = 60.0
+LOCAL = "127.0.0.1"
 
 
 class WholeProject:
@@ -71,12 +72,17 @@ class WholeProject:
     def clean_up(self) -> None:
         """Stop everything, and wait until it is gone."""
         self.heavy("stop")
-        assert wait_until_stopped(self.root / ".heavy/postgres")
-        assert until(lambda: not self.processes()), self.processes()
+        stopped = wait_until_stopped(self.root / ".heavy/postgres", timeout_s=PATIENCE_S)
+        gone = until(lambda: not self.processes(), 10)
+        left = self.processes()
+        for process in left:
+            process.kill()
+        assert stopped
+        assert gone, left
 
-    def processes(self) -> list[str]:
+    def processes(self) -> list[psutil.Process]:
         """Whatever runs in this copy."""
-        return [" ".join(process.info["cmdline"] or ()) for process in _all() if self._owns(process)]
+        return [process for process in psutil.process_iter(["cmdline"]) if self._owns(process)]
 
     def _owns(self, process: psutil.Process) -> bool:
         try:
@@ -104,7 +110,3 @@ def get(url: str) -> tuple[int, str]:
             return answer.status, answer.read().decode()
     except (OSError, HTTPException):
         return 0, ""
-
-
-def _all() -> list[psutil.Process]:
-    return list(psutil.process_iter(["cmdline"]))

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from dev_scripts.kernel_lock import KernelLock
 from tests.dev_scripts.small_project import SmallProject
 
 
@@ -34,8 +33,8 @@ def test_first_run_installs_and_second_run_installs_nothing(project: SmallProjec
 @pytest.mark.parametrize("python", ["python3.11", "python3.12", "python3.13"])
 def test_another_python_makes_its_own_venv(project: SmallProject, python: str) -> None:
     path = _working_python(python)
-    if path is None:
-        pytest.skip(f"{python} is not on the PATH")
+    if path is None or python.endswith(_version()):
+        pytest.skip(f"{python} is not on the PATH, or runs the other tests")
 
     result = project.heavy("secret", python=path)
 
@@ -84,18 +83,15 @@ def test_ctrl_c_says_that_the_next_run_goes_on(project: SmallProject) -> None:
     assert "Traceback" not in errors
 
 
-def test_a_moved_folder_gets_a_new_venv(project: SmallProject) -> None:
-    project.heavy("secret")
-    moved = project.root.with_name("Bo's project")
-    project.root.rename(moved)
-    project.root = moved
+def test_a_moved_folder_gets_a_new_venv(project: SmallProject, made_project: SmallProject) -> None:
+    shutil.copytree(made_project.root / ".venv", project.root / ".venv", symlinks=True, copy_function=os.link)
 
     result = project.heavy("secret")
 
     assert result.returncode == 0, result.stderr
     assert "again: the folder was moved" in result.stderr
-    script = (moved / ".venv/bin/pip").read_text().splitlines()[:3]
-    assert str(moved) in "".join(script)
+    script = (project.root / ".venv/bin/pip").read_text().splitlines()[:3]
+    assert str(project.root) in "".join(script)
 
 
 def test_a_venv_of_other_origin_is_made_anew(project: SmallProject) -> None:
@@ -107,107 +103,6 @@ def test_a_venv_of_other_origin_is_made_anew(project: SmallProject) -> None:
     assert result.returncode == 0, result.stderr
     assert "again: it was not finished, or not made by ./heavy" in result.stderr
     assert not (project.root / ".venv/leftover").exists()
-
-
-def test_a_venv_in_use_is_not_pulled_away(made_project: SmallProject) -> None:
-    stamp = made_project.root / ".venv/heavy.json"
-    before = stamp.read_text()
-    stamp.write_text(before.replace(f'"{_version()}"', '"3.10"'))
-    with KernelLock.take(made_project.root / ".heavy/venv.use.lock", shared=True) or pytest.fail("locked"):
-        result = made_project.heavy("secret")
-    stamp.write_text(before)
-
-    assert result.returncode == 0, result.stderr
-    assert "Keeping .venv as it is" in result.stderr
-
-
-def test_a_verb_holds_venv_while_it_runs(made_project: SmallProject) -> None:
-    path = made_project.root / ".heavy/venv.use.lock"
-    module = made_project.root / "dev_scripts/secret.py"
-    source = module.read_text()
-    module.write_text(source.replace("    print(", "    input('ready')\n    print("))
-    command = [sys.executable, "heavy", "secret"]
-    running = subprocess.Popen(
-        command,
-        cwd=made_project.root,
-        env=made_project.environment(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
-    assert running.stdout is not None
-    running.stdout.read(1)
-
-    held = KernelLock.take(path) is None
-    running.communicate(b"\n", timeout=30)
-    module.write_text(source)
-
-    assert held
-    free = KernelLock.take(path)
-    assert free is not None
-    free.release()
-
-
-def test_a_changed_lock_installs_what_changed(project: SmallProject) -> None:
-    project.heavy("secret")
-    project.lock("runtime", project.index.pin("ada-tools", "1.0") + project.index.pin("cy-tools", "1.0"))
-
-    result = project.heavy("secret")
-
-    assert result.stderr.splitlines() == ["Installing 2 packages (runtime) ..."]
-    assert project.module_version("cy_tools") == "1.0"
-
-
-def test_a_comment_in_a_lock_changes_nothing(made_project: SmallProject) -> None:
-    lock = made_project.root / "requirements/runtime.txt"
-    lock.write_text(f"# A comment.\n{lock.read_text()}")
-
-    assert made_project.heavy("secret").stderr == ""
-
-
-def test_an_unfinished_installation_is_done_again(made_project: SmallProject) -> None:
-    stamp = made_project.root / ".venv/heavy.json"
-    stamp.write_text(stamp.read_text().replace('"unfinished": false', '"unfinished": true'))
-    next((made_project.root / ".venv/lib").glob("python*/site-packages/ada_tools.py")).unlink()
-
-    result = made_project.heavy("secret")
-
-    assert result.returncode == 0, result.stderr
-    assert made_project.module_version("ada_tools") == "1.0"
-
-
-def test_tools_are_installed_for_the_verbs_that_need_them(made_project: SmallProject) -> None:
-    before = made_project.module_version("bo_tools")
-
-    made_project.heavy("test", "--help")
-    after_help = made_project.module_version("bo_tools")
-    made_project.heavy("test")
-
-    assert before == after_help == ""
-    assert made_project.module_version("bo_tools") == "1.0"
-    assert made_project.module_version("cy_tools") == "", "load tests have a set of their own"
-
-
-def test_home_may_be_missing(made_project: SmallProject) -> None:
-    environment = made_project.environment()
-    del environment["HOME"]
-    command = [sys.executable, str(made_project.root / "heavy"), "secret"]
-
-    result = subprocess.run(command, env=environment, cwd="/", capture_output=True, text=True, check=False)
-
-    assert result.returncode == 0, result.stderr
-    assert len(result.stdout.strip()) >= 32
-
-
-def test_help_needs_nothing_installed(project: SmallProject) -> None:
-    result = project.heavy("help")
-
-    assert result.returncode == 0
-    assert "./heavy VERB" in result.stdout
-    assert not (project.root / ".venv").exists()
-
-
-def _version() -> str:
-    return f"{sys.version_info[0]}.{sys.version_info[1]}"
 
 
 def _working_python(name: str) -> str | None:
@@ -231,3 +126,7 @@ def _close(process: "subprocess.Popen[str]") -> None:
     for stream in (process.stdout, process.stderr):
         if stream is not None:
             stream.close()
+
+
+def _version() -> str:
+    return f"{sys.version_info[0]}.{sys.version_info[1]}"
