@@ -19,7 +19,7 @@ from dev_scripts.embedded_postgres.install import Install
 from dev_scripts.embedded_postgres.places import Places
 from dev_scripts.embedded_postgres.private_files import write_private
 
-FIRST_SETTINGS = {"max_connections": "200", "timezone": "UTC", "dynamic_shared_memory_type": "mmap"}
+FIRST_SETTINGS = {"max_connections": "200", "dynamic_shared_memory_type": "mmap"}
 """Written to postgresql.conf once, so that they can be changed there. With mmap nothing lies in /dev/shm,
 which is small in containers, and nothing outlives a killed server there."""
 

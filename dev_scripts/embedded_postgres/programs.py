@@ -88,6 +88,9 @@ def launch_command(
 
 
 def environment() -> dict[str, str]:
-    """Nothing that would change what the server does: no PG* variable, no locale, no time zone."""
+    """Nothing that would change what the server does: no PG* variable, no locale.
+
+    initdb writes the time zone that it finds here into postgresql.conf.
+    """
     kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     return kept | {"LC_ALL": "C", "TZ": "UTC"}

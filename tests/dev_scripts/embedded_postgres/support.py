@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -45,7 +45,7 @@ class Person:
         self.url = told.get("url", "")
 
     @classmethod
-    def arrives(cls, data: Path, *words: str, python: str = sys.executable) -> Self:
+    def arrives(cls, data: Path, *words: str, python: Sequence[str] = (sys.executable,)) -> Self:
         """Start a process that leases the server; returns when it has it."""
         process = start_person(data, STAY_UNTIL_TOLD, *words, python=python)
         assert process.stdout is not None
@@ -67,11 +67,11 @@ class Person:
 
 
 def start_person(
-    data: Path, script: str = STAY_UNTIL_TOLD, *words: str, python: str = sys.executable
+    data: Path, script: str = STAY_UNTIL_TOLD, *words: str, python: Sequence[str] = (sys.executable,)
 ) -> "subprocess.Popen[str]":
     """A process that leases the server and tells its address in one line."""
     return subprocess.Popen(
-        [*python.split(), "-c", script, str(data), *words],
+        [*python, "-c", script, str(data), *words],
         cwd=PROJECT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -98,6 +98,12 @@ def told_by_keeper(data: Path) -> State:
     state = read_state(Places.of(data))
     assert state is not None
     return state
+
+
+def starts_of(data: Path) -> int:
+    """How often the server was started."""
+    log = Places.of(data).log
+    return log.read_text().count("starting PostgreSQL") if log.exists() else 0
 
 
 def processes_of(data: Path) -> list[psutil.Process]:

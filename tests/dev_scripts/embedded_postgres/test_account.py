@@ -136,19 +136,17 @@ def test_three_ways_out_are_named_where_nothing_works(data: Path) -> None:
 
 
 @pytest.fixture
-def python_of_nobody(as_root: None, open_folder: Path) -> str:
+def python_of_nobody(as_root: None, open_folder: Path) -> list[str]:
     """A command that runs Python as nobody, with what this Python has installed."""
     installed = Path(psutil.__file__).parents[1]
     python = shutil.which(f"python{sys.version_info.major}.{sys.version_info.minor}", path="/usr/bin:/bin")
     if python is None or shutil.which("setpriv") is None:
         pytest.skip("nobody has no Python of this version here")
-    path = f"PYTHONPATH={installed}"
-    if " " in path:
-        pytest.skip("the project's path contains a space")
-    return f"setpriv --reuid=nobody --regid=nogroup --clear-groups env {path} {python}"
+    as_nobody = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
+    return [*as_nobody, "env", f"PYTHONPATH={installed}", python]
 
 
-def test_who_is_not_root_runs_the_server_as_itself(open_folder: Path, python_of_nobody: str) -> None:
+def test_who_is_not_root_runs_the_server_as_itself(open_folder: Path, python_of_nobody: list[str]) -> None:
     shutil.chown(open_folder, "nobody")
     data = open_folder / "postgres"
 
@@ -162,12 +160,30 @@ def test_who_is_not_root_runs_the_server_as_itself(open_folder: Path, python_of_
     root.leaves()
 
     nobody_is_left(data)
+    Person.arrives(data).leaves()
+    nobody_is_left(data)
     assert {path.owner() for path in open_folder.iterdir()} == {"nobody"}
     again = Person.arrives(data, python=python_of_nobody)
     again.leaves()
 
 
-def test_a_folder_that_is_not_ours_is_told(open_folder: Path, python_of_nobody: str) -> None:
+@NEEDS_NAMESPACES
+def test_who_has_no_name_runs_the_server_too(open_folder: Path, python_of_nobody: str) -> None:
+    nameless = python_of_nobody.replace("nobody", "54321").replace("nogroup", "54321")
+    if subprocess.run([*nameless.split(), "-c", ENTER], cwd=PROJECT, check=False).returncode != 0:
+        pytest.skip("this system lets only root make user namespaces")
+    os.chown(open_folder, 54_321, 54_321)
+
+    bo = Person.arrives(open_folder / "postgres", python=nameless)
+
+    assert ask(bo.url, "SELECT 1") == "1"
+    bo.leaves()
+
+
+ENTER = "from dev_scripts.embedded_postgres import launch; launch.enter_namespace(1, 1)"
+
+
+def test_a_folder_that_is_not_ours_is_told(open_folder: Path, python_of_nobody: list[str]) -> None:
     stranger = start_person(open_folder / "postgres", python=python_of_nobody)
     _, trouble = stranger.communicate()
 
@@ -175,7 +191,7 @@ def test_a_folder_that_is_not_ours_is_told(open_folder: Path, python_of_nobody: 
     assert "Permission denied" in trouble
 
 
-def test_data_of_somebody_else_is_told(open_folder: Path, python_of_nobody: str) -> None:
+def test_data_of_somebody_else_is_told(open_folder: Path, python_of_nobody: list[str]) -> None:
     data = open_folder / "postgres"
     data.mkdir()
     shutil.chown(data, "daemon")

@@ -163,6 +163,7 @@ def test_a_server_that_cannot_start_is_given_up_and_the_reason_told(data: Path) 
 
     kill(told_by_keeper(data).postgres_pid)
     nobody_is_left(data)
+    assert "The server ended and is not started again." in Places.of(data).log.read_text()
     with pytest.raises(ServerNotStarted, match='unrecognized configuration parameter "sharpness"'):
         lease(data, durable=False)
 

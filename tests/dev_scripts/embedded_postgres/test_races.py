@@ -16,6 +16,7 @@ from tests.dev_scripts.embedded_postgres.support import (
     eventually,
     nobody_is_left,
     start_person,
+    starts_of,
 )
 
 PEOPLE = 6
@@ -44,12 +45,6 @@ def results(people: "list[subprocess.Popen[str]]") -> tuple[int, int]:
         assert trouble == ""
         visits, failed = visits + json.loads(told)[0], failed + json.loads(told)[1]
     return visits, failed
-
-
-def starts_of(data: Path) -> int:
-    """How often the server was started."""
-    log = Places.of(data).log
-    return log.read_text().count("starting PostgreSQL") if log.exists() else 0
 
 
 def test_people_who_come_and_go_always_find_a_server(data: Path) -> None:

@@ -16,6 +16,7 @@ from dev_scripts.embedded_postgres import (
     ServerNotStarted,
     binary,
     lease,
+    locks,
     wait_until_stopped,
 )
 from dev_scripts.embedded_postgres.install import Install, refuse_unsupported
@@ -41,6 +42,9 @@ def test_a_folder_of_other_files_is_not_touched(data: Path) -> None:
         lease(data, durable=False)
 
     assert [path.name for path in data.iterdir()] == ["diary.txt"]
+    lock = locks.take(Places.of(data).lease)
+    assert lock is not None, "the lease that failed is still held"
+    lock.release()
 
 
 def test_an_empty_folder_is_used(data: Path) -> None:
@@ -93,6 +97,13 @@ def test_a_missing_program_is_named(data: Path) -> None:
 
     with pytest.raises(EmbeddedPostgresError, match=r"postgres.*not"):
         lease(data, durable=False, install=install)
+
+
+def test_a_keeper_that_breaks_is_quoted(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONHOME", "/there is no Python here")
+
+    with pytest.raises(ServerNotStarted, match=r"(?s)keeper of PostgreSQL ended .* Fatal Python error"):
+        lease(data, durable=False)
 
 
 def test_a_wheel_that_is_not_there_is_named(tmp_path: Path) -> None:
