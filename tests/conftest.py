@@ -64,7 +64,7 @@ async def start(database_url: str, tmp_path: Path) -> AsyncIterator[StartServer]
     yield begin
     for server in started:
         # Not in this loop: a proxy of the test may live in it, and the server may need it to stop.
-        await asyncio.to_thread(server.stop)
+        await asyncio.to_thread(server.clean_up)
 
 
 @pytest.fixture(scope="session")
@@ -75,7 +75,7 @@ async def server(
     url = await databases.make()
     running = await start_server(url, tmp_path_factory.mktemp("server") / "server.log")
     yield running
-    await asyncio.to_thread(running.stop)
+    await asyncio.to_thread(running.clean_up)
     await databases.drop(url)
 
 

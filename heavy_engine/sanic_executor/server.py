@@ -1,6 +1,7 @@
 """Put an application on a Sanic server."""
 
 import asyncio
+import multiprocessing
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
@@ -77,6 +78,7 @@ def _run_beside(
     server: Server, services: Services, settings: EngineSettings, background: Sequence[Background]
 ) -> None:
     async def begin(_server: Server) -> None:
+        _end_with_the_manager(server)
         for part in background:
             await part.start()
 
@@ -87,6 +89,21 @@ def _run_beside(
 
     server.before_server_start(begin)
     server.before_server_stop(end)
+
+
+def _end_with_the_manager(server: Server) -> None:
+    """Stop a worker whose manager was killed: Sanic's would keep the port and serve on unseen."""
+    manager = multiprocessing.parent_process()
+    if manager is None:
+        return
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        loop.remove_reader(manager.sentinel)
+        log.error("the manager of this worker is gone; stopping", manager=manager.pid)
+        server.stop(terminate=False)
+
+    loop.add_reader(manager.sentinel, stop)
 
 
 async def _finish_work(work: set[asyncio.Task[Any]], grace_s: float) -> None:

@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+import signal
 from contextlib import AsyncExitStack
 
 from tests.conftest import StartServer
 from tests.support.raw_client import hears, load_page, submit_event
 from tests.support.servers import RunningServer
+from tests.support.waiting import eventually
 
 MOST_SOCKETS = 40
 KEY = "k" * 40
@@ -31,3 +33,20 @@ async def test_a_commit_on_one_worker_reaches_the_pages_of_the_other(start: Star
 
         await asyncio.gather(*(hears(page, "Buy an axe") for page, _first in pages))
     assert server.stop() == 0
+
+
+async def test_workers_end_when_their_manager_is_killed(start: StartServer) -> None:
+    server = await start(workers="2", profile="staging", secret_keys=KEY, log_level="debug")
+    address = server.url.removeprefix("http://").split(":")
+
+    await asyncio.to_thread(server.stop, signal.SIGKILL)
+
+    async def is_refused() -> bool:
+        try:
+            _reader, writer = await asyncio.open_connection(address[0], int(address[1]))
+        except ConnectionRefusedError:
+            return True
+        writer.close()
+        return False
+
+    await eventually(is_refused, within_s=10, what="the end of the last worker")

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +29,14 @@ class RunningServer:
     def log(self) -> str:
         """All it wrote so far."""
         return self.log_path.read_text()
+
+    def clean_up(self) -> None:
+        """End it, and the helper processes that a killed server of several workers leaves behind."""
+        try:
+            self.stop()
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
     def stop(self, how: signal.Signals = signal.SIGTERM, limit_s: float = 15.0) -> int:
         """End it and wait; answers the exit code."""
@@ -56,7 +65,14 @@ def spawn_server(environment: Mapping[str, str], log_path: Path) -> subprocess.P
     """Start the server's process; it may well refuse to run."""
     with log_path.open("ab") as log:
         command = [sys.executable, "-m", "heavy_stack.main"]
-        return subprocess.Popen(command, env=dict(environment), cwd=PROJECT_ROOT, stdout=log, stderr=log)
+        return subprocess.Popen(
+            command,
+            env=dict(environment),
+            cwd=PROJECT_ROOT,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
 
 
 def server_environment(database_url: str, port: int, settings: Mapping[str, str]) -> dict[str, str]:
