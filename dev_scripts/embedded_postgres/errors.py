@@ -40,6 +40,10 @@ class ServerNotStarted(EmbeddedPostgresError):
     """The server ended before it was ready."""
 
 
+class KeeperVanished(ServerNotStarted):
+    """The keeper ended without a word, most likely killed."""
+
+
 class LeaseTimedOut(EmbeddedPostgresError):
     """The server was not ready in time."""
 

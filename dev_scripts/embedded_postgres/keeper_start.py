@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from dev_scripts.embedded_postgres.errors import LeaseTimedOut, ServerNotStarted, error_named
+from dev_scripts.embedded_postgres.errors import KeeperVanished, LeaseTimedOut, error_named
 from dev_scripts.embedded_postgres.install import Install
 from dev_scripts.embedded_postgres.job import Job
 from dev_scripts.embedded_postgres.places import Places
@@ -84,7 +84,7 @@ def _read_line(reader: int, deadline: float, places: Places) -> bytes:
 
 def _raise_reported(line: bytes, places: Places) -> None:
     if not line:
-        raise ServerNotStarted(
+        raise KeeperVanished(
             f"The keeper of PostgreSQL ended before its server was ready. Its log {places.log} ends with:\n"
             f"{_log_tail(places)}\nTry again."
         )

@@ -1,5 +1,6 @@
 """Holding the server: the one thing that users of this package do."""
 
+import contextlib
 import sys
 import time
 from dataclasses import dataclass, field
@@ -9,13 +10,15 @@ from urllib.parse import quote
 
 from dev_scripts.embedded_postgres import locks
 from dev_scripts.embedded_postgres.address import HOST, SUPERUSER, answers
-from dev_scripts.embedded_postgres.errors import LeaseTimedOut, ServerNotStarted
+from dev_scripts.embedded_postgres.errors import KeeperVanished, LeaseTimedOut, ServerNotStarted
 from dev_scripts.embedded_postgres.install import Install, find_install, refuse_unsupported
 from dev_scripts.embedded_postgres.keeper_start import start_keeper
 from dev_scripts.embedded_postgres.places import Places
 from dev_scripts.embedded_postgres.private_files import needing
 from dev_scripts.embedded_postgres.state import State, read_state
 from dev_scripts.kernel_lock import KernelLock
+
+KEEPER_TRIES = 3
 
 
 @dataclass
@@ -109,6 +112,14 @@ def _hold(places: Places, deadline: float) -> KernelLock:
 
 
 def _find_or_start(places: Places, install: Install, durable: bool, deadline: float) -> State:
+    """A keeper that is killed while it starts is nobody's last word: another one is started."""
+    for _ in range(KEEPER_TRIES - 1):
+        with contextlib.suppress(KeeperVanished):
+            return _find_or_start_once(places, install, durable, deadline)
+    return _find_or_start_once(places, install, durable, deadline)
+
+
+def _find_or_start_once(places: Places, install: Install, durable: bool, deadline: float) -> State:
     while True:
         start = locks.take_before(deadline, places.start)
         if start is None:

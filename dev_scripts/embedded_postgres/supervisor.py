@@ -41,6 +41,8 @@ class Supervisor:
             EmbeddedPostgresError: it did not start; the message tells why.
             OSError: the state cannot be written.
         """
+        # First: an orphan that still ends would hold the port that we want.
+        clear_the_way(self._cluster.places.data)
         before = read_state(self._cluster.places)
         preferred = before.port if before else None
         for _ in range(FIRST_TRIES):
@@ -95,6 +97,7 @@ class Supervisor:
         if port is None or self._leaving:
             return
         try:
+            clear_the_way(self._cluster.places.data)
             self._try(port)
         except (EmbeddedPostgresError, OSError) as error:
             self._log.note(f"The server could not be started again: {error}")
@@ -103,7 +106,6 @@ class Supervisor:
         """Start it and wait until it is ready; False if it ended before."""
         self._drop()
         self._log.forget()
-        clear_the_way(self._cluster.places.data)
         server = self._server = Server(self._cluster, port, durable=self._durable)
         self._wakeups.listen_to(server.output)
         while not server.is_ready and server.exit_code() is None and not self._leaving:

@@ -167,10 +167,17 @@ def test_who_is_not_root_runs_the_server_as_itself(open_folder: Path, python_of_
     again.leaves()
 
 
+ENTER = "from dev_scripts.embedded_postgres import launch; launch.enter_namespace(1, 1)"
+
+
 @NEEDS_NAMESPACES
-def test_who_has_no_name_runs_the_server_too(open_folder: Path, python_of_nobody: str) -> None:
-    nameless = python_of_nobody.replace("nobody", "54321").replace("nogroup", "54321")
-    if subprocess.run([*nameless.split(), "-c", ENTER], cwd=PROJECT, check=False).returncode != 0:
+def test_who_has_no_name_runs_the_server_too(open_folder: Path, python_of_nobody: list[str]) -> None:
+    nameless_ids = {"--reuid=nobody": "--reuid=54321", "--regid=nogroup": "--regid=54321"}
+    nameless = [nameless_ids.get(word, word) for word in python_of_nobody]
+    if (
+        subprocess.run([*nameless, "-c", ENTER], cwd=PROJECT, capture_output=True, check=False).returncode
+        != 0
+    ):
         pytest.skip("this system lets only root make user namespaces")
     os.chown(open_folder, 54_321, 54_321)
 
@@ -178,9 +185,6 @@ def test_who_has_no_name_runs_the_server_too(open_folder: Path, python_of_nobody
 
     assert ask(bo.url, "SELECT 1") == "1"
     bo.leaves()
-
-
-ENTER = "from dev_scripts.embedded_postgres import launch; launch.enter_namespace(1, 1)"
 
 
 def test_a_folder_that_is_not_ours_is_told(open_folder: Path, python_of_nobody: list[str]) -> None:

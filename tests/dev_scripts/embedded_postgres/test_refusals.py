@@ -102,7 +102,7 @@ def test_a_missing_program_is_named(data: Path) -> None:
 def test_a_keeper_that_breaks_is_quoted(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONHOME", "/there is no Python here")
 
-    with pytest.raises(ServerNotStarted, match=r"(?s)keeper of PostgreSQL ended .* Fatal Python error"):
+    with pytest.raises(ServerNotStarted, match=r"(?s)keeper of PostgreSQL ended .*Fatal Python error"):
         lease(data, durable=False)
 
 
