@@ -13,10 +13,14 @@ How it works. Every user of the server holds a shared kernel lock on `postgres.l
 drops when the user ends, even by kill -9. The first user starts a keeper; it owns the server and waits
 for the same lock alone. When it gets it, nobody is left: it stops the server and ends.
 
-    keeper_start.py, server_lease.py   the user's side
-    keeper.py, server.py, cluster.py   the keeper's side
-    account.py, launch.py              as whom the server runs (PostgreSQL refuses root)
-    orphans.py                         what a killed keeper or server left behind
+    server_lease.py, keeper_start.py       the user's side
+    keeper.py, supervisor.py, server.py    the keeper's side: start, restart after a crash, stop
+    cluster.py                             the data folder: initdb, version, password
+    account.py, programs.py, launch.py     as whom the server runs (PostgreSQL refuses root)
+    orphans.py                             what a killed keeper or server left behind
+
+A killed keeper takes its server along on Linux. macOS tells no child of its parent's end: there the server
+stays until the next user, whose keeper stops it first. On Windows lease() refuses in a sentence.
 """
 
 from dev_scripts.embedded_postgres.errors import (

@@ -1,8 +1,8 @@
 """As whom the server runs: PostgreSQL refuses root, and its files must belong to it.
 
 Where the data exists, its owner decides. For new data: whoever is not root runs the server as itself;
-root runs it as the owner of the project, else as `nobody`, and where neither can reach the folders (below
-/root, say) in a user namespace that hides that it is root.
+root runs it as the owner of the project, else as `nobody`, and where neither can reach the folders (in
+root's home, say) in a user namespace that hides that it is root.
 """
 
 import os

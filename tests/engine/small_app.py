@@ -1,12 +1,13 @@
 """The smallest application: the engine without the template's pages and database.
 
-Run it: python -m tests.engine.small_app PORT [broken]
+Run it: python -m tests.engine.small_app PORT [broken] [hasty]
 """
 
 import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from heavy_engine import Application, Caller, EngineSettings, Route, use_health,
 from heavy_engine.logs import configure_logging
 from heavy_engine.sanic_executor import FrameProtocol, build_server
 
+HASTY_S = 0.01
 SETTINGS = EngineSettings(signing_keys=(b"k",), allowed_hosts=("127.0.0.1",), dev=True)
 
 
@@ -49,6 +51,7 @@ def SmallPage() -> Component:
 
     async def linger(_work: str) -> None:
         await asyncio.sleep(0.3)
+        say("back again")
         print("lingered to the end", file=sys.stderr, flush=True)
 
     notices = [html.li({"key": n.id, "className": "notice"}, n.text, " ", n.reference) for n in use_notices()]
@@ -85,8 +88,8 @@ async def who_asks(session_id: str) -> Caller:
     return Caller(session_id)
 
 
-def create(*, broken: bool) -> Sanic[Any, Any]:
-    """The server; a broken one links a stylesheet that does not exist."""
+def create(*, broken: bool, hasty: bool) -> Sanic[Any, Any]:
+    """The server; a broken one links a stylesheet that does not exist, a hasty one hardly waits for work."""
     application = Application(
         name="Small",
         routes={"/": Route(SmallPage, "Small"), "/broken": Route(BrokenPage, "Broken")},
@@ -97,13 +100,13 @@ def create(*, broken: bool) -> Sanic[Any, Any]:
         static_folder=Path(__file__).parent,
         stylesheets=("missing.css",) if broken else (),
     )
-    return build_server(application, SETTINGS)
+    return build_server(application, replace(SETTINGS, shutdown_grace_s=HASTY_S) if hasty else SETTINGS)
 
 
 def main() -> None:
     """Serve until stopped."""
     configure_logging("info", "json")
-    server = create(broken="broken" in sys.argv)
+    server = create(broken="broken" in sys.argv, hasty="hasty" in sys.argv)
     server.prepare(
         host="127.0.0.1",
         port=int(sys.argv[1]),

