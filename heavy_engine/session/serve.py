@@ -43,9 +43,18 @@ async def serve_session(session: PageSession, socket: Socket) -> None:
     try:
         await _read(session, socket, inbox, layout)
     finally:
-        await session.finish()
-        layout.cancel()
-        await asyncio.gather(layout, return_exceptions=True)
+        # In a task of its own: who serves is cancelled when the connection is lost, the end must not be.
+        ending = asyncio.create_task(_end(session, layout), name=f"end-{session.id}")
+        session.services.work.add(ending)
+        ending.add_done_callback(session.services.work.discard)
+        await asyncio.shield(ending)
+
+
+async def _end(session: PageSession, layout: asyncio.Task[None]) -> None:
+    """Let work that began end, then take the page down with all its effects."""
+    await session.finish()
+    layout.cancel()
+    await asyncio.gather(layout, return_exceptions=True)
 
 
 async def _read(

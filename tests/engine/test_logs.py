@@ -8,7 +8,7 @@ LOG_ONE_LINE = """
 import logging, sys, structlog
 from heavy_engine.logs import configure_logging
 configure_logging("info", sys.argv[1])
-structlog.get_logger("a").info("request", path="/x\\n{forged}\\x1b[31m\\r")
+structlog.get_logger("a").info("request\\n{forged}\\x1b[31m", path="/x\\n{forged}\\r")
 logging.getLogger("b").warning("by the standard library: %s", "y")
 """
 
@@ -29,7 +29,7 @@ def test_no_value_can_pretend_to_be_a_further_line(style: str) -> None:
 def test_json_lines_are_objects_with_level_logger_and_time() -> None:
     first, second = (json.loads(line) for line in lines("json"))
 
-    assert (first["event"], first["level"], first["logger"]) == ("request", "info", "a")
+    assert (first["event"], first["level"], first["logger"]) == ("request\\n{forged}\\x1b[31m", "info", "a")
     assert second["event"] == "by the standard library: y"
     assert first["timestamp"].endswith("Z")
 
