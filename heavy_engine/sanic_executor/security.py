@@ -3,7 +3,6 @@
 import hmac
 import secrets
 from hashlib import sha256
-from urllib.parse import urlsplit
 
 from sanic.request import Request
 
@@ -129,14 +128,6 @@ class SessionCookie:
 
     def _sign(self, purpose: str, session_id: str) -> str:
         return _signature(self._settings.signing_keys[0], purpose, session_id)
-
-
-def own_path(path: str) -> bool:
-    """Whether a path stays on this server when a browser follows it."""
-    parts = urlsplit(path)
-    return (
-        path.startswith("/") and not path.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
-    )
 
 
 def _signature(key: bytes, purpose: str, session_id: str) -> str:

@@ -3,6 +3,8 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from heavy_engine import Application, Caller, PageSession, Route
 from heavy_engine.session.health import HealthMonitor
 from heavy_engine.session.page_session import Services
@@ -65,3 +67,17 @@ async def test_nothing_is_left_of_a_page_whose_connection_is_lost_while_work_run
         work_may_end.set()
         await eventually(lambda: asyncio.sleep(0, len(shared.topics) == 0), within_s=5, what="the end")
     assert shared.work == set()
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example", "/\\evil.example", "https://evil.example/", "javascript:x", ""]
+)
+def test_navigation_never_leads_to_another_server(path: str) -> None:
+    session = PageSession(services(), Caller("ada"), "/")
+    session.navigate("/elsewhere")
+    assert session.view.leave_for == "/elsewhere"
+
+    session = PageSession(services(), Caller("ada"), "/")
+    session.navigate(path)
+
+    assert (session.view.path, session.view.leave_for) == ("/", "")

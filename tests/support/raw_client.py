@@ -54,15 +54,10 @@ def event_target(update: dict[str, Any], element_id: str, event: str = "onClick"
 
 async def hears(socket: ClientConnection, text: str, *, within_s: float = 10) -> str:
     """The first update from now on that holds this text."""
-    return [update async for update in updates_until(socket, text, within_s=within_s)][-1]
-
-
-async def updates_until(socket: ClientConnection, text: str, *, within_s: float = 10) -> AsyncIterator[str]:
-    """All updates from now on, up to the first that holds this text."""
     async with asyncio.timeout(within_s):
         while text not in (update := str(await socket.recv())):
-            yield update
-    yield update
+            pass
+    return update
 
 
 def submit_event(update: dict[str, Any], **fields: str) -> str:
