@@ -33,7 +33,7 @@ def _change(file_to_edit: str) -> VdomDict:
     ]
     return Card(
         "Change this page",
-        html.p("Open its file, change a word and save:"),
+        html.p("Open its file, change a word, run ./heavy dev again:"),
         FilePath(file_to_edit),
         html.dl({"class": "facts"}, *places),
         stacked=True,
