@@ -93,16 +93,22 @@ async def test_a_request_that_fails_is_a_500_page_with_a_reference(tmp_path: Pat
     ]
 
 
+async def lingers(server: RunningServer) -> None:
+    """Wait until the slow handler has come to its end."""
+
+    async def lingered() -> bool:
+        return "lingered to the end" in server.log()
+
+    await eventually(lingered, within_s=5, what="the end of the work")
+
+
 async def test_work_that_began_ends_though_the_browser_left(small: RunningServer) -> None:
     async with (await load_page(small.url)).open() as (socket, first):
         await click(socket, first, "linger")
         await click(socket, first, "speak")
         await hears(socket, "said by")
 
-    async def lingered() -> bool:
-        return "lingered to the end" in small.log()
-
-    await eventually(lingered, within_s=5, what="the end of the work")
+    await lingers(small)
     assert "Traceback" not in small.log()
 
 
@@ -114,10 +120,7 @@ async def test_work_that_outlasts_its_page_is_not_cut_short(tmp_path: Path) -> N
             await click(socket, first, "speak")
             await hears(socket, "said by")
 
-        async def lingered() -> bool:
-            return "lingered to the end" in server.log()
-
-        await eventually(lingered, within_s=5, what="the end of the work")
+        await lingers(server)
     finally:
         server.stop()
 

@@ -8,7 +8,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.conftest import StartServer
-from tests.support.raw_client import Visitor, event_target, hears, load_page
+from tests.support.raw_client import Visitor, event_target, hears, load_page, navigate_event
 from tests.support.servers import RunningServer
 
 
@@ -61,16 +61,11 @@ async def test_a_message_over_the_limit_is_refused(start: StartServer) -> None:
     server = await start(socket_frame_max_bytes="4096")
     ada = await load_page(server.url)
     async with ada.open() as (socket, first):
-        go = {
-            "type": "layout-event",
-            "target": event_target(first, "heavy-go"),
-            "data": [{"detail": "/tasks"}],
-        }
-        await socket.send(json.dumps(go).ljust(4096))
+        await socket.send(navigate_event(first, "/tasks").ljust(4096))
         await hears(socket, '"data-path":"/tasks"')
 
         with pytest.raises(ConnectionClosed):
-            await socket.send(json.dumps(go).ljust(4097))
+            await socket.send(navigate_event(first, "/tasks").ljust(4097))
             while True:
                 await asyncio.wait_for(socket.recv(), 5)
         assert socket.close_code == 1009
@@ -78,12 +73,7 @@ async def test_a_message_over_the_limit_is_refused(start: StartServer) -> None:
 
 async def test_a_message_in_pieces_is_one_message(ada: Visitor) -> None:
     async with ada.open() as (socket, first):
-        event = {
-            "type": "layout-event",
-            "target": event_target(first, "heavy-go"),
-            "data": [{"detail": "/tasks"}],
-        }
-        await socket.send(list(json.dumps(event)))
+        await socket.send(list(navigate_event(first, "/tasks")))
 
         await hears(socket, '"data-path":"/tasks"')
 
@@ -94,12 +84,7 @@ async def test_other_sessions_live_on_and_the_server_logs_one_line(start: StartS
     async with bo.open() as (socket, first):
         assert await code_after(ada, frame(1, b"not json")) == 4400
 
-        go = {
-            "type": "layout-event",
-            "target": event_target(first, "heavy-go"),
-            "data": [{"detail": "/tasks"}],
-        }
-        await socket.send(json.dumps(go))
+        await socket.send(navigate_event(first, "/tasks"))
         await hears(socket, '"data-path":"/tasks"')
     lines = [line for line in server.log().splitlines() if "malformed message" in line]
     assert len(lines) == 1
@@ -158,12 +143,7 @@ async def test_events_for_what_is_not_on_the_page_do_nothing(ada: Visitor) -> No
     async with ada.open() as (socket, first):
         for target in ("nowhere", "__proto__", "/0/0/0:onClick", "../../x"):
             await socket.send(json.dumps({"type": "layout-event", "target": target, "data": [{}]}))
-        go = {
-            "type": "layout-event",
-            "target": event_target(first, "heavy-go"),
-            "data": [{"detail": "/tasks"}],
-        }
-        await socket.send(json.dumps(go))
+        await socket.send(navigate_event(first, "/tasks"))
 
         await hears(socket, '"data-path":"/tasks"')
 

@@ -60,6 +60,12 @@ async def hears(socket: ClientConnection, text: str, *, within_s: float = 10) ->
     return update
 
 
+def navigate_event(update: dict[str, Any], path: str) -> str:
+    """The message by which the browser's part of the engine asks for another page."""
+    target = event_target(update, "heavy-go")
+    return json.dumps({"type": "layout-event", "target": target, "data": [{"detail": path}]})
+
+
 def submit_event(update: dict[str, Any], **fields: str) -> str:
     """The message that sends the page's first form with these fields."""
     forms = (node for node in _nodes(update["model"]) if node.get("tagName") == "form")
