@@ -1,0 +1,22 @@
+"""The component tree on the server: render little, keep little, and write down the edits."""
+
+from .children import DuplicateKeys
+from .each import each
+from .equality import same
+from .instance import HookOrderChanged
+from .layout import EndlessRender, Layout, Target, call_now
+from .memo import renders_always
+from .reconciler import Op
+
+__all__ = [
+    "DuplicateKeys",
+    "EndlessRender",
+    "HookOrderChanged",
+    "Layout",
+    "Op",
+    "Target",
+    "call_now",
+    "each",
+    "renders_always",
+    "same",
+]

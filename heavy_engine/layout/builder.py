@@ -1,0 +1,191 @@
+"""Builder: makes nodes of what components gave, and their HTML in the same walk."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
+
+from ..html.attributes import late_properties, selected_values
+from ..html.safety import check_vdom
+from ..html.tags import VOID, closing, inner_html, inner_text, opening, text_prefix
+from ..html.text import escape
+from .children import Entry, entries_of, only_text
+from .each import Each
+from .events import event_attribute
+from .instance import Instance, Scheduler
+from .islands import content_of, island_html, model_of, source_of
+from .nodes import Element, Fragment, Island, Node, Parent, Static, Text
+from .reactpy_names import Component
+from .static import EMPTY, RAW, is_static, marked_text, static_html
+
+# Elements with properties that HTML cannot say; a select's value is said by its options.
+HAVE_LATE_PROPERTIES = frozenset({"input", "audio", "video"})
+
+Out: TypeAlias = list[str]
+Fault: TypeAlias = Callable[[BaseException, str], Any]
+
+
+class Builder:
+    """Makes nodes; knows the numbers, and which elements have handlers."""
+
+    def __init__(self, scheduler: Scheduler, on_fault: Fault) -> None:
+        self.stack: list[Any] = []
+        self.next_number = 1
+        self.targets: dict[int, Element | Island] = {}
+        self.created: list[Instance] = []
+        self.have_effects: list[Instance] = []
+        self.late: list[list[Any]] = []
+        self.renders = 0
+        self.islands = 0
+        # Inside a JavaScript component nothing may be kept as HTML: its model needs every node.
+        self.in_island = False
+        self._scheduler = scheduler
+        self._on_fault = on_fault
+        self._selected: frozenset[str] | None = None
+
+    def nodes(self, parent: Parent, entries: Iterable[Entry], out: Out) -> list[Node]:
+        """New nodes, in order; their HTML goes to `out`."""
+        return [self.node(parent, key, child, out) for key, child in entries]
+
+    def node(self, parent: Parent, key: Any, child: Any, out: Out) -> Node:
+        """A new node of a text, a component or VDOM."""
+        if isinstance(child, dict):
+            return self._of_vdom(parent, key, child, out)
+        if isinstance(child, Component):
+            return self._instance(parent, key, child, out)
+        number = self._take()
+        out.append(marked_text(number, child))
+        return Text(parent, key, number, child)
+
+    def call(self, instance: Instance) -> list[Entry]:
+        """Render a component; answers the children it shows."""
+        self.renders += 1
+        shown = instance.call(self.stack)
+        if instance.effects and instance.effects.waiting:
+            self.have_effects.append(instance)
+        return entries_of((shown,))
+
+    def fallback(self, instance: Instance, error: BaseException, out: Out) -> list[Node]:
+        """What is shown instead of a component that raised."""
+        name = getattr(instance.component.type, "__name__", "component")
+        try:
+            return self.nodes(instance, entries_of((self._on_fault(error, name),)), out)
+        except Exception as worse:  # noqa: BLE001  # The fallback is the application's; nothing is left to show.
+            self._on_fault(worse, f"the fallback of {name}")
+            return []
+
+    def _instance(self, parent: Parent, key: Any, component: Component, out: Out) -> Instance:
+        instance = Instance(parent, key, component, self._scheduler, _depth_below(parent))
+        self.created.append(instance)
+        mark, made, first = len(out), len(self.created), self.next_number
+        try:
+            entries = component.all_entries() if isinstance(component, Each) else self.call(instance)
+            instance.children = self.nodes(instance, entries, out)
+        except Exception as error:  # noqa: BLE001  # Whatever a component raises ends only itself.
+            del out[mark:]
+            self.forget_since(made, first)
+            instance.children = self.fallback(instance, error, out)
+        return instance
+
+    def forget_since(self, made: int, first_number: int) -> None:
+        """Let go of what a component had made before it raised."""
+        for instance in self.created[made:]:
+            instance.let_go()
+        del self.created[made:]
+        for number in [number for number in self.targets if number >= first_number]:
+            del self.targets[number]
+
+    def _of_vdom(self, parent: Parent, key: Any, vdom: dict[str, Any], out: Out) -> Node:
+        if vdom.get("importSource"):
+            return self._island(parent, key, vdom, out)
+        if not vdom["tagName"]:
+            return self._fragment(parent, key, vdom, out)
+        if not self.in_island and is_static(vdom):
+            number = self.next_number
+            html, self.next_number = static_html(vdom, number)
+            out.append(html)
+            return Static(parent, key, number, html)
+        return self._element(parent, key, vdom, out)
+
+    def _fragment(self, parent: Parent, key: Any, vdom: dict[str, Any], out: Out) -> Fragment:
+        fragment = Fragment(parent, key)
+        fragment.children = self.nodes(fragment, entries_of(vdom.get("children") or ()), out)
+        return fragment
+
+    def _element(self, parent: Parent, key: Any, vdom: dict[str, Any], out: Out) -> Element:
+        tag = vdom["tagName"]
+        element = Element(parent, key, self._take(), tag)
+        element.attributes = attributes = vdom.get("attributes") or EMPTY
+        check_vdom(vdom)
+        if handlers := vdom.get("eventHandlers"):
+            element.handlers = handlers
+            element.events = event_attribute(tag, attributes, handlers)
+            self.targets[element.number] = element
+        out.append(opening(tag, self._with_selection(tag, attributes, vdom), element.number, element.events))
+        self._content(element, vdom, out)
+        if tag in HAVE_LATE_PROPERTIES and (late := late_properties(tag, attributes)):
+            self.late.append(["p", element.number, late])
+        return element
+
+    def _content(self, element: Element, vdom: dict[str, Any], out: Out) -> None:
+        tag, attributes = element.tag, element.attributes
+        if RAW in attributes:
+            element.children = inner_html(attributes) or ""
+            out.append(element.children)
+        elif (text := inner_text(tag, attributes)) is not None:
+            out.append(text_prefix(tag, text) + escape(text))
+        elif children := vdom.get("children"):
+            if tag in VOID:
+                raise TypeError(f"<{tag}> cannot have children")
+            self._children(element, entries_of(children), out)
+        out.append(closing(tag))
+
+    def _children(self, element: Element, entries: list[Entry], out: Out) -> None:
+        text = only_text(entries)
+        if text is not None and not self.in_island:
+            element.children = text
+            out.append(text_prefix(element.tag, text) + escape(text))
+            return
+        if element.tag != "select":
+            element.children = self.nodes(element, entries, out)
+            return
+        before, self._selected = self._selected, selected_values(element.attributes)
+        try:
+            element.children = self.nodes(element, entries, out)
+        finally:
+            self._selected = before
+
+    def _with_selection(self, tag: str, attributes: Any, vdom: dict[str, Any]) -> Any:
+        """Mark the options that their select's value names, for browsers without script."""
+        if tag != "option" or self._selected is None:
+            return attributes
+        value = attributes.get("value")
+        words = value if value is not None else "".join(str(child) for child in vdom.get("children") or ())
+        return {**attributes, "selected": str(words) in self._selected}
+
+    def _island(self, parent: Parent, key: Any, vdom: dict[str, Any], out: Out) -> Island:
+        island = Island(parent, key, self._take(), source_of(vdom))
+        self.targets[island.number] = island
+        self.islands += 1
+        before, self.in_island = self.in_island, True
+        try:
+            island.content = content_of(self, island, vdom)
+        finally:
+            self.in_island = before
+        island.model = model_of(island.content, island.source)
+        fallback: Out = []
+        if (shown := vdom["importSource"].get("fallback")) is not None:
+            island.fallback = self.node(island, 0, shown, fallback)
+        out.append(island_html(island, "".join(fallback)))
+        return island
+
+    def _take(self) -> int:
+        number = self.next_number
+        self.next_number = number + 1
+        return number
+
+
+def _depth_below(parent: Parent) -> int:
+    while parent is not None:
+        if isinstance(parent, Instance):
+            return parent.depth + 1
+        parent = parent.parent
+    return 0

@@ -1,0 +1,131 @@
+"""Whether an argument is the same as the last time, so that its component need not render.
+
+A wrong "yes" shows something stale, a wrong "no" only costs time. So only values that
+cannot have changed in place are ever the same: lists, dicts and unknown objects are not.
+"""
+
+import datetime
+import decimal
+import enum
+import fractions
+import pathlib
+import types
+import uuid
+from functools import partial
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from .reactpy_names import BaseEventHandler, Component, ContextProvider, arguments
+
+_ATOMS = frozenset(
+    {
+        str, int, float, bool, complex, bytes, type(None), type(...), type(NotImplemented), range,
+        datetime.datetime, datetime.date, datetime.time, datetime.timedelta, datetime.timezone,
+        decimal.Decimal, fractions.Fraction, uuid.UUID,
+        pathlib.Path, pathlib.PurePath, pathlib.PosixPath, pathlib.PurePosixPath,
+    }
+)  # fmt: skip
+_BY_IDENTITY = (type, types.BuiltinFunctionType, types.ModuleType, enum.Enum)
+_HANDLER_OPTIONS = ("prevent_default", "stop_propagation", "debounce", "throttle", "target")
+
+_frozen: WeakKeyDictionary[type, bool] = WeakKeyDictionary()
+
+
+def same_component(old: Component, new: Component) -> bool:
+    """Whether two uses of a component, known to be of one type, have the same arguments."""
+    if isinstance(new, ContextProvider) or getattr(new.type, "renders_always", False):
+        return False
+    if not hasattr(new, "_args"):
+        return False
+    old_args, old_named = arguments(old)
+    new_args, new_named = arguments(new)
+    if len(old_args) != len(new_args) or len(old_named) != len(new_named):
+        return False
+    for before, now in zip(old_args, new_args, strict=True):
+        if not same(before, now):
+            return False
+    for name, now in new_named.items():
+        if name not in old_named or not same(old_named[name], now):
+            return False
+    return True
+
+
+def same(old: Any, new: Any) -> bool:
+    """Whether a value is as it was, for certain."""
+    kind = type(new)
+    if kind is not type(old):
+        return False
+    if kind in _ATOMS:
+        return bool(old == new)
+    if isinstance(new, tuple):
+        return len(old) == len(new) and all(map(same, old, new))
+    if kind is types.FunctionType:
+        return old is new or _same_function(old, new)
+    if kind is types.MethodType:
+        return old.__self__ is new.__self__ and old.__func__ is new.__func__
+    return _same_other(old, new, kind)
+
+
+def _same_other(old: Any, new: Any, kind: type) -> bool:
+    if isinstance(new, _BY_IDENTITY):
+        return old is new
+    if kind is frozenset:
+        return bool(old == new)
+    if kind is partial:
+        return _same_partial(old, new)
+    if isinstance(new, Component):
+        return old.type is new.type and old.key == new.key and same_component(old, new)
+    if isinstance(new, BaseEventHandler):
+        options = all(getattr(old, name) == getattr(new, name) for name in _HANDLER_OPTIONS)
+        return options and same(old.function, new.function)
+    return _is_frozen(kind) and (old is new or bool(old == new))
+
+
+def _same_partial(old: "partial[Any]", new: "partial[Any]") -> bool:
+    return (
+        same(old.func, new.func)
+        and same(old.args, new.args)
+        and old.keywords.keys() == new.keywords.keys()
+        and all(same(old.keywords[name], value) for name, value in new.keywords.items())
+    )
+
+
+def _same_function(old: types.FunctionType, new: types.FunctionType) -> bool:
+    """Same code with the same captured values; a captured object counts by identity."""
+    if old.__code__ is not new.__code__:
+        return False
+    return (
+        _same_captured(old.__closure__ or (), new.__closure__ or ())
+        and _same_values(old.__defaults__ or (), new.__defaults__ or ())
+        and _same_values(
+            tuple((old.__kwdefaults__ or {}).values()), tuple((new.__kwdefaults__ or {}).values())
+        )
+    )
+
+
+def _same_captured(old: tuple[Any, ...], new: tuple[Any, ...]) -> bool:
+    try:
+        return _same_values(
+            tuple(cell.cell_contents for cell in old), tuple(cell.cell_contents for cell in new)
+        )
+    except ValueError:  # A cell that is still empty.
+        return False
+
+
+def _same_values(old: tuple[Any, ...], new: tuple[Any, ...]) -> bool:
+    return len(old) == len(new) and all(
+        before is now or same(before, now) for before, now in zip(old, new, strict=True)
+    )
+
+
+def _is_frozen(kind: type) -> bool:
+    """Frozen dataclasses and frozen pydantic models; what they hold is taken to be frozen too."""
+    known = _frozen.get(kind)
+    if known is None:
+        parameters = getattr(kind, "__dataclass_params__", None)
+        config = getattr(kind, "model_config", None)
+        known = bool(getattr(parameters, "frozen", False)) or bool(
+            isinstance(config, dict) and config.get("frozen")
+        )
+        _frozen[kind] = known
+    return known

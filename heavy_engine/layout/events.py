@@ -1,0 +1,60 @@
+"""Which events of the browser a component's handlers stand for."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from .nodes import Element, Handlers
+from .reactpy_names import BaseEventHandler
+
+# React's onChange means every key, except where nothing is typed or dragged.
+_NOT_TYPED_INTO = frozenset({"checkbox", "radio", "file"})
+_OTHER_NAMES = {"ondoubleclick": "dblclick", "onfocus": "focusin", "onblur": "focusout"}
+
+
+def event_attribute(tag: str, attributes: Any, handlers: Handlers) -> str:
+    """The `data-on` of an element: `click submit:p input:t100,d200`."""
+    typed = _is_typed_into(tag, attributes)
+    found: dict[str, str] = {}
+    for name, handler in handlers.items():
+        kind, flags = event_type(name, typed=typed), flags_of(handler)
+        found[kind] = _merged(found.get(kind, ""), flags)
+    return " ".join(f"{kind}:{flags}" if flags else kind for kind, flags in found.items())
+
+
+def handlers_of(element: Element, kind: str) -> Iterator[BaseEventHandler]:
+    """The handlers of an element for an event of the browser, in their order."""
+    typed = _is_typed_into(element.tag, element.attributes)
+    for name, handler in (element.handlers or {}).items():
+        if event_type(name, typed=typed) == kind:
+            yield handler
+
+
+@lru_cache(maxsize=1024)
+def event_type(name: str, *, typed: bool) -> str:
+    """The browser's name of an event: "onClick" is "click", and "onChange" where one types is "input"."""
+    lower = name.lower()
+    if lower == "onchange" and typed:
+        return "input"
+    return _OTHER_NAMES.get(lower) or lower.removeprefix("on")
+
+
+def _is_typed_into(tag: str, attributes: Any) -> bool:
+    if tag == "input":
+        return str(attributes.get("type", "text")).lower() not in _NOT_TYPED_INTO
+    return tag == "textarea"
+
+
+def flags_of(handler: BaseEventHandler) -> str:
+    """What the browser has to know of a handler: "p,s,t100,d200"."""
+    if not (handler.prevent_default or handler.stop_propagation or handler.throttle or handler.debounce):
+        return ""
+    flags = ["p"] if handler.prevent_default else []
+    flags += ["s"] if handler.stop_propagation else []
+    flags += [f"t{int(handler.throttle)}"] if handler.throttle else []
+    flags += [f"d{int(handler.debounce)}"] if handler.debounce else []
+    return ",".join(flags)
+
+
+def _merged(one: str, other: str) -> str:
+    return ",".join(dict.fromkeys(part for part in f"{one},{other}".split(",") if part))

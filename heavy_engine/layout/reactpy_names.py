@@ -1,0 +1,69 @@
+"""The only place that touches private names of ReactPy 2.0.0b13.
+
+tests/engine/layout_contract holds each of them to what is assumed here.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from reactpy.core._life_cycle_hook import HOOK_STACK
+from reactpy.core.events import to_event_handler_function
+from reactpy.types import BaseEventHandler, Component, ContextProvider, InlineJavaScript, VdomDict
+
+__all__ = [
+    "BaseEventHandler",
+    "Component",
+    "ContextProvider",
+    "InlineJavaScript",
+    "VdomDict",
+    "arguments",
+    "effect_slot",
+    "hook_stack",
+    "plain_function",
+]
+
+NO_ARGUMENTS: tuple[Any, ...] = ()
+
+
+@contextmanager
+def hook_stack() -> Iterator[list[Any]]:
+    """A stack of hooks of one's own: its last item is what ReactPy's hooks find."""
+    token = HOOK_STACK.initialize()
+    try:
+        yield HOOK_STACK.get()
+    finally:
+        HOOK_STACK.reset(token)
+
+
+def arguments(component: Component) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """What a component's function will be called with."""
+    return component._args, component._kwargs
+
+
+def plain_function(handler: BaseEventHandler) -> Callable[..., Any] | None:
+    """The plain (not async) function that ReactPy wrapped into a handler; None for others."""
+    function: Any = handler.function
+    if getattr(function, "__code__", None) is not _PLAIN_WRAPPER:
+        return None
+    wrapped: Callable[..., Any] = function.__wrapped__
+    return wrapped
+
+
+def effect_slot(effect: Any) -> object | None:
+    """What stays the same when an effect of the same hook is made anew: its clean-up reference."""
+    code = getattr(effect, "__code__", None)
+    if code is None or "cleanup_func" not in code.co_freevars:
+        return None
+    slot: object = effect.__closure__[code.co_freevars.index("cleanup_func")].cell_contents
+    return slot
+
+
+def _wrapper_code() -> Any:
+    def plain(_event: object) -> None: ...
+
+    wrapper: Any = to_event_handler_function(plain)
+    return wrapper.__code__
+
+
+_PLAIN_WRAPPER = _wrapper_code()

@@ -1,0 +1,443 @@
+"""Reconciler: makes the tree equal to what components give now, and writes down the edits.
+
+The tree always is what the browser was last told, so edits are found while it changes:
+there is no second tree and no diff of documents.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from ..html.attributes import changes
+from ..html.text import clean
+from ..html.unpack import unpack
+from .builder import Builder
+from .children import Entry, entries_of, only_text
+from .each import Each
+from .equality import same, same_component
+from .events import event_attribute
+from .inputs import Inputs
+from .instance import Instance
+from .islands import model_of, quiet, source_of
+from .lists import rising
+from .nodes import (
+    Element,
+    Fragment,
+    Island,
+    Node,
+    Parent,
+    Static,
+    Text,
+    element_number,
+    first_number,
+    following_number,
+    numbers,
+)
+from .reactpy_names import Component, ContextProvider
+from .static import EMPTY, RAW, is_static, static_html
+
+Op = list[Any]
+
+
+class Reconciler:
+    """Renders instances again; `ops` is what the browser has to do."""
+
+    def __init__(self, builder: Builder, inputs: Inputs) -> None:
+        self.ops: list[Op] = []
+        self.ended: list[Instance] = []
+        self._builder = builder
+        self._inputs = inputs
+        # Grows with every node that comes, goes or moves: if it did not, all numbers still hold.
+        self._moves = 0
+
+    # One component.
+
+    def render(self, instance: Instance) -> None:
+        """Render a component again; if it raises, its fallback takes its place."""
+        builder = self._builder
+        roots, sent = list(numbers(instance)), len(self.ops)
+        before, made, first = list(instance.children), len(builder.created), builder.next_number
+        try:
+            instance.children = self._children(instance, instance.children, builder.call(instance))
+        except Exception as error:  # noqa: BLE001  # Whatever a component raises ends only itself.
+            # The browser still shows what was there before: nothing of this render was sent.
+            del self.ops[sent:]
+            builder.forget_since(made, first)
+            self.let_go(before)
+            self.fall(instance, error, roots)
+
+    def fall(self, instance: Instance, error: BaseException, roots: list[int]) -> None:
+        """Show the fallback of a component that raised."""
+        self._moves += 1
+        out: list[str] = []
+        instance.children = self._builder.fallback(instance, error, out)
+        self._swap(roots, "".join(out), instance)
+
+    def _update(self, instance: Instance, component: Component) -> None:
+        old = instance.component
+        if isinstance(component, Each) and isinstance(old, Each):
+            self._update_each(instance, old, component)
+            return
+        if not instance.is_dirty and same_component(old, component):
+            return
+        instance.component = component
+        if isinstance(component, ContextProvider):
+            _tell_readers(instance, old, component)
+        self.render(instance)
+
+    # Lists.
+
+    def _children(self, parent: Parent, old: list[Node], entries: list[Entry]) -> list[Node]:
+        """Make the children of a parent equal to the entries; answers them as they are now."""
+        start, shorter = 0, min(len(old), len(entries))
+        while start < shorter and old[start].key == entries[start][0]:
+            start += 1
+        if start == len(old) == len(entries):
+            return self._same_places(parent, old, entries)
+        return self._other_places(parent, old, entries, start)
+
+    def _same_places(self, parent: Parent, nodes: list[Node], entries: list[Entry]) -> list[Node]:
+        fresh: dict[int, str] = {}
+        for index, (key, child) in enumerate(entries):
+            old = nodes[index]
+            if (new := self._patch(old, child)) is None:
+                html, new = self._replace(parent, old, key, child)
+                if html:
+                    fresh[index] = html
+            if new is not old:
+                nodes[index] = new
+        self._place(parent, nodes, fresh, frozenset())
+        return nodes
+
+    def _other_places(self, parent: Parent, old: list[Node], entries: list[Entry], start: int) -> list[Node]:
+        kept = self._without(parent, old, {key for key, _child in entries})
+        by_key = {node.key: position for position, node in enumerate(kept)}
+        nodes: list[Node] = []
+        positions: list[int] = []
+        fresh: dict[int, str] = {}
+        for index, (key, child) in enumerate(entries):
+            position = by_key.get(key, -1)
+            new = self._patch(kept[position], child) if position >= 0 else None
+            if new is None:
+                old_node = kept[position] if position >= 0 else None
+                html, new = self._replace(parent, old_node, key, child)
+                if html:
+                    fresh[index] = html
+            if position >= 0:
+                kept[position] = new
+            nodes.append(new)
+            positions.append(position)
+        moved = self._moved(positions, start)
+        self._place(parent, nodes, fresh, moved)
+        return nodes
+
+    def _without(self, parent: Parent, old: list[Node], keys: set[Any]) -> list[Node]:
+        """The children that stay; those that go are gone before anything new renders."""
+        gone = [node for node in old if node.key not in keys]
+        if not gone:
+            return old
+        self.let_go(gone)
+        self._remove(number for node in gone for number in numbers(node))
+        kept = [node for node in old if node.key in keys]
+        parent.children = kept
+        return kept
+
+    def _moved(self, positions: list[int], start: int) -> frozenset[int]:
+        """The indexes of nodes that have to move, as few as possible."""
+        stay = rising(positions, start)
+        return frozenset(
+            index for index, position in enumerate(positions) if position >= 0 and index not in stay
+        )
+
+    def _place(self, parent: Parent, nodes: list[Node], fresh: dict[int, str], moved: frozenset[int]) -> None:
+        """Put new and moved nodes where they belong, from the last to the first."""
+        if not fresh and not moved:
+            return
+        self._moves += 1
+        element = element_number(parent)
+        at = -2
+        for index in sorted({*fresh, *moved}, reverse=True):
+            html = fresh.get(index)
+            if html is not None and at == index + 1 and self.ops and self.ops[-1][0] == "i":
+                self.ops[-1][3] = html + self.ops[-1][3]
+            else:
+                before = _number_after(parent, nodes, index)
+                if html is not None:
+                    self.ops.append(["i", element, before, html])
+                else:
+                    self.ops += (["m", number, element, before] for number in numbers(nodes[index]))
+            at = index if html is not None else -2
+
+    # One node.
+
+    def _patch(self, old: Node, child: Any) -> Node | None:
+        """The node that shows a child in place of the old one; None if it has to be another."""
+        if isinstance(child, dict):
+            return self._patch_vdom(old, child)
+        if isinstance(child, Component):
+            if isinstance(old, Instance) and old.component.type is child.type:
+                self._update(old, child)
+                return old
+            return None
+        if not isinstance(old, Text):
+            return None
+        if old.text != child:
+            old.text = child
+            self.ops.append(["t", old.number, child])
+        return old
+
+    def _patch_vdom(self, old: Node, vdom: dict[str, Any]) -> Node | None:
+        tag = vdom["tagName"]
+        if isinstance(old, Static):
+            return self._patch_static(old, vdom) if old.html.startswith(f"<{tag} ") else None
+        if isinstance(old, Element):
+            return self._patch_element(old, vdom) if old.tag == tag else None
+        if isinstance(old, Island):
+            return self._patch_island(old, vdom) if vdom.get("importSource") else None
+        if isinstance(old, Fragment) and not tag:
+            old.children = self._children(old, old.children, entries_of(vdom.get("children") or ()))
+            return old
+        return None
+
+    def _patch_static(self, old: Static, vdom: dict[str, Any]) -> Node | None:
+        """Compare HTML; look inside only if it differs, and only where it does."""
+        if vdom.get("importSource"):
+            return None
+        html = static_html(vdom, old.number)[0] if is_static(vdom) else None
+        if html == old.html:
+            return old
+        moves = self._moves
+        element = self._patch_element(unpacked(old), vdom)
+        if html is not None and element is not None and self._moves == moves:
+            return Static(old.parent, old.key, old.number, html)
+        return element
+
+    def _patch_element(self, element: Element, vdom: dict[str, Any]) -> Element | None:
+        attributes = vdom.get("attributes") or EMPTY
+        if vdom.get("importSource") or _raw(attributes) != _raw(element.attributes):
+            return None
+        changed: dict[str, Any] = {}
+        handlers = vdom.get("eventHandlers")
+        if handlers or element.handlers:
+            self._patch_handlers(element, attributes, handlers, changed)
+        properties: dict[str, Any] = {}
+        if attributes != element.attributes:
+            dropped, properties = changes(element.tag, element.attributes, attributes)
+            changed |= dropped
+            element.attributes = attributes
+        if changed:
+            self.ops.append(["a", element.number, changed])
+        if RAW not in attributes:
+            self._patch_content(element, vdom, properties)
+        if properties := self._inputs.leave_to_them(element.number, properties):
+            self.ops.append(["p", element.number, properties])
+        return element
+
+    def _patch_handlers(
+        self, element: Element, attributes: Any, handlers: Any, changed: dict[str, Any]
+    ) -> None:
+        events = event_attribute(element.tag, attributes, handlers) if handlers else ""
+        if events != element.events:
+            changed["data-on"] = events or None
+            element.events = events
+        element.handlers = handlers or None
+        if handlers:
+            self._builder.targets[element.number] = element
+        else:
+            self._builder.targets.pop(element.number, None)
+
+    def _patch_content(self, element: Element, vdom: dict[str, Any], properties: dict[str, Any]) -> None:
+        if element.tag == "textarea":
+            return
+        children: Any = vdom.get("children") or ()
+        old = element.children
+        if type(old) is str and len(children) == 1 and type(children[0]) is str and children[0]:
+            self._patch_only_text(element, clean(children[0]))
+            return
+        entries, moves, edits = entries_of(children), self._moves, len(self.ops)
+        text = only_text(entries)
+        if text is not None and not self._builder.in_island:
+            self._patch_only_text(element, text)
+            return
+        if type(old) is str:
+            # The text was addressed by its element; beside others it gets a number of its own.
+            self._moves += 1
+            self.ops.append(["t", element.number, ""])
+            element.children = []
+        element.children = self._children(element, element.children, entries)  # type: ignore[arg-type]  # no str here
+        if element.tag == "select" and (self._moves != moves or len(self.ops) != edits):
+            properties |= self._inputs.value_of_select(element)
+
+    def _patch_only_text(self, element: Element, text: str) -> None:
+        if element.children == text:
+            return
+        if not isinstance(element.children, str):
+            self._moves += 1
+            self.let_go(element.children)
+        self.ops.append(["t", element.number, text])
+        element.children = text
+
+    def _patch_island(self, island: Island, vdom: dict[str, Any]) -> Island | None:
+        if source_of(vdom) != island.source or island.content is None:
+            return None
+        with quiet(self, self._builder):
+            content = island.content
+            content.attributes = vdom.get("attributes") or EMPTY
+            content.handlers = vdom.get("eventHandlers")
+            entries = entries_of(vdom.get("children") or ())
+            content.children = self._children(content, content.children, entries)  # type: ignore[arg-type]
+        self.refresh(island)
+        return island
+
+    def render_in_island(self, instance: Instance, island: Island) -> None:
+        """Render a component that stands in a JavaScript component: it travels with its model."""
+        with quiet(self, self._builder):
+            self.render(instance)
+        self.refresh(island)
+
+    def refresh(self, island: Island) -> None:
+        """Send an island's model if it differs from what was sent."""
+        assert island.content is not None  # noqa: S101  # Narrowed for the type checker.
+        if (model := model_of(island.content, island.source)) != island.model:
+            island.model = model
+            self.ops.append(["j", island.number, model])
+
+    # What goes and comes.
+
+    def _replace(self, parent: Parent, old: Node | None, key: Any, child: Any) -> tuple[str, Node]:
+        """A new node; its HTML is answered if it still has to be placed."""
+        self._moves += 1
+        roots = list(numbers(old)) if old is not None else []
+        if old is not None:
+            self.let_go([old])
+        out: list[str] = []
+        new = self._builder.node(parent, key, child, out)
+        html = "".join(out)
+        if not roots:
+            return html, new
+        self._exchange(roots, html)
+        return "", new
+
+    def _swap(self, roots: list[int], html: str, node: Node) -> None:
+        if roots:
+            self._exchange(roots, html)
+        elif html:
+            self.ops.append(["i", element_number(node.parent), following_number(node), html])
+
+    def _exchange(self, roots: list[int], html: str) -> None:
+        if html:
+            self.ops.append(["x", roots[0], html])
+            roots = roots[1:]
+        self._remove(roots)
+
+    def _remove(self, gone: Iterable[int]) -> None:
+        if gone := list(gone):
+            self._moves += 1
+            self.ops.append(["r", *gone])
+
+    def let_go(self, nodes: list[Node]) -> None:
+        """Forget nodes: the outer before the inner, the last before the first, as ReactPy does."""
+        for node in reversed(nodes):
+            if isinstance(node, Instance):
+                if not node.is_dead:
+                    node.let_go()
+                    self.ended.append(node)
+            elif isinstance(node, Element):
+                self._builder.targets.pop(node.number, None)
+                self._inputs.forget(node.number)
+            elif isinstance(node, Island):
+                self._builder.targets.pop(node.number, None)
+                self._builder.islands -= 1
+                self.let_go([part for part in (node.content, node.fallback) if part is not None])
+                continue
+            elif not isinstance(node, Fragment):
+                continue
+            if not isinstance(node.children, str):
+                self.let_go(node.children)
+
+    def _update_each(self, instance: Instance, old: Each, new: Each) -> None:
+        instance.component = new
+        if not same(old.row, new.row) or not same(old.key_of, new.key_of):
+            self._render_each(instance, new)
+            return
+        before, now = old.items, new.items
+        if before == now:
+            new.keys = old.keys
+            return
+        if now[: len(before)] == before and instance.children:
+            self._append(instance, old, new, now[len(before) :])
+            return
+        self._render_each(instance, new)
+
+    def _append(self, instance: Instance, old: Each, new: Each, items: tuple[Any, ...]) -> None:
+        out: list[str] = []
+        new.keys = old.keys
+        made, first = len(self._builder.created), self._builder.next_number
+        try:
+            nodes = self._builder.nodes(instance, new.new_entries(items), out)
+        except Exception as error:  # noqa: BLE001  # As in render().
+            self._builder.forget_since(made, first)
+            self.end(instance, error)
+            return
+        before = following_number(instance)
+        instance.children += nodes
+        self._moves += 1
+        if html := "".join(out):
+            self.ops.append(["i", element_number(instance), before, html])
+
+    def _render_each(self, instance: Instance, new: Each) -> None:
+        roots, sent = list(numbers(instance)), len(self.ops)
+        before, made, first = (
+            list(instance.children),
+            len(self._builder.created),
+            self._builder.next_number,
+        )
+        try:
+            instance.children = self._children(instance, instance.children, new.all_entries())
+        except Exception as error:  # noqa: BLE001  # As in render().
+            del self.ops[sent:]
+            self._builder.forget_since(made, first)
+            self.let_go(before)
+            self.fall(instance, error, roots)
+
+    def end(self, instance: Instance, error: BaseException) -> None:
+        """Show the fallback instead of all that a component showed until now."""
+        roots = list(numbers(instance))
+        self.let_go(instance.children)
+        self.fall(instance, error, roots)
+
+
+def _tell_readers(instance: Instance, old: Any, new: ContextProvider[Any]) -> None:
+    """Render what reads a context whose value changed, however deep it stands."""
+    if not same(old.value, new.value):
+        for reader in tuple(instance.readers or ()):
+            reader.schedule_render()
+
+
+def unpacked(static: Static) -> Element:
+    """A subtree that was kept as HTML, one level of it as nodes."""
+    known = unpack(static.html)
+    element = Element(static.parent, static.key, static.number, known.tag)
+    element.attributes = known.attributes
+    children: list[Node] = []
+    for index, part in enumerate(known.children):
+        kind, number, content = part
+        if kind == "element":
+            children.append(Static(element, index, number, content))
+        elif number:
+            children.append(Text(element, index, number, content))
+        else:
+            element.children = content
+            return element
+    element.children = children
+    return element
+
+
+def _number_after(parent: Parent, nodes: list[Node], index: int) -> int:
+    for node in nodes[index + 1 :]:
+        if number := first_number(node):
+            return number
+    return following_number(parent) if isinstance(parent, Fragment | Instance) else 0
+
+
+def _raw(attributes: Any) -> Any:
+    return attributes.get(RAW) if attributes else None

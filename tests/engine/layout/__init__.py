@@ -1,0 +1,1 @@
+"""The layout, without a browser and without ReactPy's own."""
