@@ -7,6 +7,7 @@ from .instance import HookOrderChanged
 from .layout import EndlessRender, Layout, Target, call_now
 from .memo import renders_always
 from .reconciler import Op
+from .stream import Stream, use_stream
 
 __all__ = [
     "DuplicateKeys",
@@ -14,9 +15,11 @@ __all__ = [
     "HookOrderChanged",
     "Layout",
     "Op",
+    "Stream",
     "Target",
     "call_now",
     "each",
     "renders_always",
     "same",
+    "use_stream",
 ]

@@ -11,10 +11,11 @@ from .children import Entry, entries_of, only_text
 from .each import Each
 from .events import event_attribute
 from .instance import Instance, Scheduler
-from .islands import content_of, island_html, model_of, source_of
-from .nodes import Element, Fragment, Island, Node, Parent, Static, Text
+from .islands import island_html, model_of, source_of
+from .nodes import Element, Fragment, Island, Node, Parent, Static, Text, numbers
 from .reactpy_names import Component
 from .static import EMPTY, RAW, is_static, marked_text, static_html
+from .stream import Stream
 
 # Elements with properties that HTML cannot say; a select's value is said by its options.
 HAVE_LATE_PROPERTIES = frozenset({"input", "audio", "video"})
@@ -55,6 +56,17 @@ class Builder:
         out.append(marked_text(number, child))
         return Text(parent, key, number, child)
 
+    def sent(self, instance: Instance, rows: list[Any], out: Out) -> list[Node]:
+        """Rows of a stream: of each only the number is kept."""
+        made, first, mark = len(self.created), self.next_number, len(out)
+        try:
+            nodes = self.nodes(instance, entries_of(rows), out)
+        except Exception as error:  # noqa: BLE001  # A row that cannot be made ends only itself.
+            del out[mark:]
+            nodes = self.fallback(instance, error, out)
+        self.forget_since(made, first)
+        return [Static(instance, None, number, "") for node in nodes for number in numbers(node)]
+
     def call(self, instance: Instance) -> list[Entry]:
         """Render a component; answers the children it shows."""
         self.renders += 1
@@ -77,8 +89,12 @@ class Builder:
         self.created.append(instance)
         mark, made, first = len(out), len(self.created), self.next_number
         try:
-            entries = component.all_entries() if isinstance(component, Each) else self.call(instance)
-            instance.children = self.nodes(instance, entries, out)
+            if isinstance(component, Each):
+                instance.children = self.nodes(instance, component.all_entries(), out)
+            elif isinstance(component, Stream):
+                instance.children = self.sent(instance, component.shown_by(instance), out)
+            else:
+                instance.children = self.nodes(instance, self.call(instance), out)
         except Exception as error:  # noqa: BLE001  # Whatever a component raises ends only itself.
             del out[mark:]
             self.forget_since(made, first)
@@ -167,7 +183,7 @@ class Builder:
         self.islands += 1
         before, self.in_island = self.in_island, True
         try:
-            island.content = content_of(self, island, vdom)
+            island.content = self._content_of(island, vdom)
         finally:
             self.in_island = before
         island.model = model_of(island.content, island.source)
@@ -176,6 +192,14 @@ class Builder:
             island.fallback = self.node(island, 0, shown, fallback)
         out.append(island_html(island, "".join(fallback)))
         return island
+
+    def _content_of(self, island: Island, vdom: dict[str, Any]) -> Element:
+        """The island's own element and what stands in it, as nodes without HTML."""
+        element = Element(island, 0, island.number, vdom["tagName"])
+        element.attributes = vdom.get("attributes") or EMPTY
+        element.handlers = vdom.get("eventHandlers")
+        element.children = self.nodes(element, entries_of(vdom.get("children") or ()), [])
+        return element
 
     def _take(self) -> int:
         number = self.next_number

@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from ..elements.handlers import Handler
 from .reactpy_names import BaseEventHandler, Component, ContextProvider, arguments
 
 _ATOMS = frozenset(
@@ -76,9 +77,16 @@ def _same_other(old: Any, new: Any, kind: type) -> bool:
     if isinstance(new, Component):
         return old.type is new.type and old.key == new.key and same_component(old, new)
     if isinstance(new, BaseEventHandler):
-        options = all(getattr(old, name) == getattr(new, name) for name in _HANDLER_OPTIONS)
-        return options and same(old.function, new.function)
+        return _same_handler(old, new)
     return _is_frozen(kind) and (old is new or bool(old == new))
+
+
+def _same_handler(old: BaseEventHandler, new: BaseEventHandler) -> bool:
+    if any(getattr(old, name) != getattr(new, name) for name in _HANDLER_OPTIONS):
+        return False
+    if isinstance(old, Handler) and isinstance(new, Handler):
+        return same(old.given, new.given)
+    return same(old.function, new.function)
 
 
 def _same_partial(old: "partial[Any]", new: "partial[Any]") -> bool:

@@ -1,21 +1,15 @@
 """JavaScript components: their models, and components of ours that stand in them."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 
 from ..html.text import escape_attribute
-from .children import entries_of
 from .events import flags_of
 from .instance import Instance
 from .nodes import Element, Fragment, Island, Node, Text
 from .reactpy_names import BaseEventHandler
-
-if TYPE_CHECKING:
-    from .builder import Builder
-    from .reconciler import Reconciler
 
 Model = dict[str, Any]
 
@@ -31,15 +25,6 @@ def source_of(vdom: dict[str, Any]) -> tuple[Any, ...]:
     """What tells one kind of JavaScript component from another."""
     source = vdom["importSource"]
     return source["source"], source.get("sourceType", "NAME"), bool(source.get("unmountBeforeUpdate"))
-
-
-def content_of(builder: "Builder", island: Island, vdom: dict[str, Any]) -> Element:
-    """The island's own element and what stands in it, as nodes without HTML."""
-    element = Element(island, 0, island.number, vdom["tagName"])
-    element.attributes = vdom.get("attributes") or {}
-    element.handlers = vdom.get("eventHandlers")
-    element.children = builder.nodes(element, entries_of(vdom.get("children") or ()), [])
-    return element
 
 
 def island_html(island: Island, fallback: str) -> str:
@@ -85,18 +70,6 @@ def island_around(node: Any) -> Island | None:
     while node is not None and not isinstance(node, Island):
         node = node.parent
     return node
-
-
-@contextmanager
-def quiet(reconciler: "Reconciler", builder: "Builder") -> Iterator[None]:
-    """Change nodes of an island without edits: its model is sent instead."""
-    ops, reconciler.ops = reconciler.ops, []
-    before, builder.in_island = builder.in_island, True
-    try:
-        yield
-    finally:
-        reconciler.ops = ops
-        builder.in_island = before
 
 
 def _model(element: Element) -> Model:

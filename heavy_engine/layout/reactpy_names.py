@@ -5,17 +5,20 @@ tests/engine/layout_contract holds each of them to what is assumed here.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from inspect import CO_COROUTINE
+from types import FunctionType
 from typing import Any
 
 from reactpy.core._life_cycle_hook import HOOK_STACK
 from reactpy.core.events import to_event_handler_function
-from reactpy.types import BaseEventHandler, Component, ContextProvider, InlineJavaScript, VdomDict
+from reactpy.types import BaseEventHandler, Component, ContextProvider, VdomDict
+
+from ..elements.handlers import Handler
 
 __all__ = [
     "BaseEventHandler",
     "Component",
     "ContextProvider",
-    "InlineJavaScript",
     "VdomDict",
     "arguments",
     "effect_slot",
@@ -43,6 +46,10 @@ def arguments(component: Component) -> tuple[tuple[Any, ...], dict[str, Any]]:
 
 def plain_function(handler: BaseEventHandler) -> Callable[..., Any] | None:
     """The plain (not async) function that ReactPy wrapped into a handler; None for others."""
+    if handler.__class__ is Handler:
+        given: Any = handler.given
+        if given.__class__ is FunctionType:
+            return None if given.__code__.co_flags & CO_COROUTINE else given
     function: Any = handler.function
     if getattr(function, "__code__", None) is not _PLAIN_WRAPPER:
         return None

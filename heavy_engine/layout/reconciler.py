@@ -4,7 +4,8 @@ The tree always is what the browser was last told, so edits are found while it c
 there is no second tree and no diff of documents.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from ..html.attributes import changes
@@ -17,7 +18,7 @@ from .equality import same, same_component
 from .events import event_attribute
 from .inputs import Inputs
 from .instance import Instance
-from .islands import model_of, quiet, source_of
+from .islands import model_of, source_of
 from .lists import rising
 from .nodes import (
     Element,
@@ -34,6 +35,7 @@ from .nodes import (
 )
 from .reactpy_names import Component, ContextProvider
 from .static import EMPTY, RAW, is_static, static_html
+from .stream import Stream
 
 Op = list[Any]
 
@@ -53,6 +55,9 @@ class Reconciler:
 
     def render(self, instance: Instance) -> None:
         """Render a component again; if it raises, its fallback takes its place."""
+        if isinstance(instance.component, Stream):
+            self._flow(instance, instance.component)
+            return
         builder = self._builder
         roots, sent = list(numbers(instance)), len(self.ops)
         before, made, first = list(instance.children), len(builder.created), builder.next_number
@@ -64,6 +69,18 @@ class Reconciler:
             builder.forget_since(made, first)
             self.let_go(before)
             self.fall(instance, error, roots)
+
+    def _flow(self, instance: Instance, stream: Stream) -> None:
+        """Send the rows of a stream that wait, and remove those above its limit."""
+        out: list[str] = []
+        before = following_number(instance)
+        instance.children += self._builder.sent(instance, stream.shown_by(instance), out)
+        if html := "".join(out):
+            self._moves += 1
+            self.ops.append(["i", element_number(instance), before, html])
+        if stream.limit is not None and (more := len(instance.children) - stream.limit) > 0:
+            self._remove(node.number for node in instance.children[:more])
+            del instance.children[:more]
 
     def fall(self, instance: Instance, error: BaseException, roots: list[int]) -> None:
         """Show the fallback of a component that raised."""
@@ -279,7 +296,7 @@ class Reconciler:
     def _patch_island(self, island: Island, vdom: dict[str, Any]) -> Island | None:
         if source_of(vdom) != island.source or island.content is None:
             return None
-        with quiet(self, self._builder):
+        with self._quiet():
             content = island.content
             content.attributes = vdom.get("attributes") or EMPTY
             content.handlers = vdom.get("eventHandlers")
@@ -290,7 +307,7 @@ class Reconciler:
 
     def render_in_island(self, instance: Instance, island: Island) -> None:
         """Render a component that stands in a JavaScript component: it travels with its model."""
-        with quiet(self, self._builder):
+        with self._quiet():
             self.render(instance)
         self.refresh(island)
 
@@ -300,6 +317,17 @@ class Reconciler:
         if (model := model_of(island.content, island.source)) != island.model:
             island.model = model
             self.ops.append(["j", island.number, model])
+
+    @contextmanager
+    def _quiet(self) -> Iterator[None]:
+        """Change nodes of an island without edits: its model is sent instead."""
+        ops, self.ops = self.ops, []
+        before, self._builder.in_island = self._builder.in_island, True
+        try:
+            yield
+        finally:
+            self.ops = ops
+            self._builder.in_island = before
 
     # What goes and comes.
 
