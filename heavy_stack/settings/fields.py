@@ -51,6 +51,9 @@ class Settings(BaseSettings):
         0, ge=0, le=10, description="Reverse proxies in front whose X-Forwarded-* headers count"
     )
     debug: bool = Field(False, description="Show tracebacks in error pages; never in production")
+    bench: bool = Field(
+        False, description="Serve the pages for measuring under /_bench to anybody"
+    )
     dev_user: str = Field(
         "", description="E-mail of the user every visitor is, for trying things out; dev profile only"
     )
@@ -78,16 +81,28 @@ class Settings(BaseSettings):
         75.0, gt=0, le=3600, description="Seconds that an idle HTTP connection is kept"
     )
     socket_frame_max_bytes: int = Field(
-        1_048_576, ge=1024, le=16_777_216, description="Largest message a browser may send, in bytes"
+        65_536, ge=1024, le=16_777_216, description="Largest message a browser may send, in bytes"
     )
     socket_queue_max: int = Field(64, ge=1, le=10_000, description="Messages of one browser that may wait")
     socket_buffer_max_bytes: int = Field(
         1_048_576, ge=65_536, description="Unsent bytes after which a browser that does not read is closed"
     )
+    socket_stall_s: float = Field(
+        20.0, gt=0, le=600, description="Seconds after which a browser that reads nothing is closed"
+    )
     socket_ping_s: float = Field(
         20.0, gt=0, le=600, description="Seconds between pings; a socket silent for twice that is closed"
     )
     sessions_max: int = Field(5_000, ge=1, description="Open pages that one worker holds at most")
+    first_paint_s: float = Field(
+        1.5, ge=0, le=60, description="Seconds that a page's first HTML waits for its data"
+    )
+    session_wait_s: float = Field(
+        15.0, gt=0, le=600, description="Seconds that a loaded page waits for its browser's socket"
+    )
+    session_keep_s: float = Field(
+        30.0, gt=0, le=3600, description="Seconds that a page is kept after its socket was lost"
+    )
     shutdown_grace_s: float = Field(
         5.0, ge=0, le=300, description="Seconds that running work gets at shutdown"
     )

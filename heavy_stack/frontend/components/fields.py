@@ -13,12 +13,14 @@ def TextField(
     help_text: str = "",
     error: str = "",
     placeholder: str = "",
-    emptied: int = 0,
+    value: str | None = None,
+    on_change: Any = None,
 ) -> VdomDict:
     """A labelled line of text.
 
-    The browser owns the text while somebody types: the server never sends it back, so no
-    keystroke is lost. Read it from the form's submit event with form_values().
+    Without `value` the browser owns the text; read it from the form's submit event with
+    form_values(). With `value` and `on_change` it is a state of the page, which may change it;
+    nothing that somebody types meanwhile is lost.
 
     Args:
         name: its name in form_values().
@@ -27,7 +29,8 @@ def TextField(
         help_text: a sentence below.
         error: why the text was refused; a sentence below, announced at once.
         placeholder: an example inside the empty input.
-        emptied: count this up to empty the input; it keeps its focus.
+        value: the text, if it is a state of the page.
+        on_change: called with the event of every change; the text is event["target"]["value"].
     """
     ids = [f"{name}-{part}" for part, text in (("help", help_text), ("error", error)) if text]
     attributes: dict[str, Any] = {
@@ -39,8 +42,9 @@ def TextField(
         "placeholder": placeholder,
         "aria-invalid": "true" if error else "false",
         "aria-describedby": " ".join(ids) or None,
-        **_emptying(emptied),
     }
+    if value is not None:
+        attributes |= {"value": value, "onChange": on_change}
     return html.div(
         {"class": "field"},
         html.label({"class": "field-label", "for": f"{name}-input"}, label),
@@ -62,13 +66,3 @@ def form_values(event: dict[str, Any]) -> dict[str, str]:
 
 def _error(name: str, error: str) -> VdomDict:
     return html.p({"class": "field-error", "id": f"{name}-error"}, error)
-
-
-def _emptying(emptied: int) -> dict[str, str]:
-    """The attribute that empties an input for the n-th time.
-
-    ReactPy's client writes `value` into the input only when it differs from the value sent
-    before, so two values take turns that are both empty: browsers drop line breaks there.
-    A key that changes would empty it too, but make a new input, without the focus.
-    """
-    return {"value": "\n" * (emptied % 2)} if emptied else {}

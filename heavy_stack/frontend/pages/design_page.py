@@ -8,7 +8,6 @@ from reactpy.types import Component, VdomDict
 from ..components.buttons import Button, LinkButton
 from ..components.fields import TextField
 from ..components.notices import Toast
-from ..components.page_frame import PageFrame
 from ..components.placeholders import EmptyState, Skeleton
 from ..components.sections import Card, ExpandableSection, Section
 from ..components.text import Badge, Command, Preformatted
@@ -20,9 +19,9 @@ EXAMPLE = 'Button("Save", on_click=save, weight="primary")'
 
 
 @component
-def DesignPage() -> Component:
+def DesignPage() -> VdomDict:
     """Show the building blocks."""
-    return PageFrame(
+    return html.fragment(
         PageTitle("Building blocks", eyebrow="Design", lead=LEAD),
         Section("Colours", _colours(), hint="Named in tokens.css, for light and for dark."),
         Section("Buttons", _buttons(), Preformatted(EXAMPLE, label="How to write a button")),

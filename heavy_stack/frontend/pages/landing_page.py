@@ -1,13 +1,12 @@
 """The page at /: proof that everything runs, and where to go from here."""
 
 from reactpy import component, html
-from reactpy.types import Component, VdomDict
+from reactpy.types import VdomDict
 
 from ..components.buttons import LinkButton
 from ..components.examples import Clock, Counter, EchoForm
 from ..components.first_steps import FirstSteps
 from ..components.machine import Machine
-from ..components.page_frame import PageFrame
 from ..components.sections import ExpandableSection, Section
 from ..components.text import Preformatted
 from ..components.titles import PageTitle
@@ -24,9 +23,9 @@ browser            server              PostgreSQL
 
 
 @component
-def LandingPage() -> Component:
+def LandingPage() -> VdomDict:
     """Greet the newcomer."""
-    return PageFrame(
+    return html.fragment(
         html.div({"class": "split"}, _greeting(), Machine()),
         Section("Make it yours", FirstSteps(THIS_FILE)),
         Section("See it live", html.div({"class": "tiles"}, Clock(), Counter(), EchoForm())),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from reactpy import component, html, use_state
-from reactpy.types import Component, VdomDict
+from reactpy.types import VdomDict
 
 from heavy_engine import use_live
 
@@ -13,7 +13,6 @@ from ...backend.errors import TaskTitleRefused
 from ...shared_models.tasks import Task
 from ..components.buttons import RemoveButton, SubmitButton
 from ..components.fields import TextField, form_values
-from ..components.page_frame import PageFrame
 from ..components.placeholders import EmptyState, Skeleton
 from ..components.sections import Card
 from ..components.text import Preformatted
@@ -36,11 +35,11 @@ async def list_tasks(heavy: HeavyContext) -> tuple[Task, ...] | None:
 
 
 @component
-def TasksPage() -> Component:
+def TasksPage() -> VdomDict:
     """Add, complete and delete tasks together."""
     tasks = use_live(list_tasks, topic=TASKS_CHANGED, initial=None)
 
-    return PageFrame(
+    return html.fragment(
         PageTitle("Tasks", eyebrow="Shared by everyone", lead=LEAD),
         html.div(
             {"class": "split split-top"},
@@ -57,8 +56,11 @@ def TasksPage() -> Component:
 @component
 def NewTask() -> VdomDict:
     """A form that writes down one more task."""
+    title, set_title = use_state("")
     error, set_error = use_state("")
-    added, set_added = use_state(0)
+
+    def change(event: Event) -> None:
+        set_title(event["target"]["value"])
 
     async def add(heavy: HeavyContext, event: Event) -> None:
         try:
@@ -67,7 +69,7 @@ def NewTask() -> VdomDict:
             set_error(str(refusal))
             return
         set_error("")
-        set_added(lambda before: before + 1)
+        set_title("")
 
     field = TextField(
         "title",
@@ -75,7 +77,8 @@ def NewTask() -> VdomDict:
         SubmitButton("Add"),
         error=error,
         placeholder="Bring the axe back",
-        emptied=added,
+        value=title,
+        on_change=change,
     )
     return html.form({"onSubmit": heavy_event(add, prevent_default=True), "novalidate": True}, field)
 
