@@ -44,17 +44,25 @@ class Builder:
 
     def nodes(self, parent: Parent, entries: Iterable[Entry], out: Out) -> list[Node]:
         """New nodes, in order; their HTML goes to `out`."""
-        return [self.node(parent, key, child, out) for key, child in entries]
+        # Three calls for a level of the tree, here and below: deep pages must not run out of stack.
+        made = []
+        for key, child in entries:
+            made.append(self.node(parent, key, child, out))  # A comprehension is a call.
+        return made
 
     def node(self, parent: Parent, key: Any, child: Any, out: Out) -> Node:
         """A new node of a text, a component or VDOM."""
-        if isinstance(child, dict):
-            return self._of_vdom(parent, key, child, out)
         if isinstance(child, Component):
             return self._instance(parent, key, child, out)
-        number = self._take()
-        out.append(marked_text(number, child))
-        return Text(parent, key, number, child)
+        if not isinstance(child, dict):
+            return self._text(parent, key, child, out)
+        if child.get("importSource"):
+            return self._island(parent, key, child, out)
+        if not child["tagName"]:
+            return self._fragment(parent, key, child, out)
+        if not self.in_island and is_static(child):
+            return self._static(parent, key, child, out)
+        return self._element(parent, key, child, out)
 
     def sent(self, instance: Instance, rows: list[Any], out: Out) -> list[Node]:
         """Rows of a stream: of each only the number is kept."""
@@ -87,7 +95,7 @@ class Builder:
     def _instance(self, parent: Parent, key: Any, component: Component, out: Out) -> Instance:
         instance = Instance(parent, key, component, self._scheduler, _depth_below(parent))
         self.created.append(instance)
-        mark, made, first = len(out), len(self.created), self.next_number
+        mark, made, first, selected = len(out), len(self.created), self.next_number, self._selected
         try:
             if isinstance(component, Each):
                 instance.children = self.nodes(instance, component.all_entries(), out)
@@ -97,6 +105,7 @@ class Builder:
                 instance.children = self.nodes(instance, self.call(instance), out)
         except Exception as error:  # noqa: BLE001  # Whatever a component raises ends only itself.
             del out[mark:]
+            self._selected = selected
             self.forget_since(made, first)
             instance.children = self.fallback(instance, error, out)
         return instance
@@ -109,17 +118,16 @@ class Builder:
         for number in [number for number in self.targets if number >= first_number]:
             del self.targets[number]
 
-    def _of_vdom(self, parent: Parent, key: Any, vdom: dict[str, Any], out: Out) -> Node:
-        if vdom.get("importSource"):
-            return self._island(parent, key, vdom, out)
-        if not vdom["tagName"]:
-            return self._fragment(parent, key, vdom, out)
-        if not self.in_island and is_static(vdom):
-            number = self.next_number
-            html, self.next_number = static_html(vdom, number)
-            out.append(html)
-            return Static(parent, key, number, html)
-        return self._element(parent, key, vdom, out)
+    def _text(self, parent: Parent, key: Any, text: str, out: Out) -> Text:
+        number = self._take()
+        out.append(marked_text(number, text))
+        return Text(parent, key, number, text)
+
+    def _static(self, parent: Parent, key: Any, vdom: dict[str, Any], out: Out) -> Static:
+        number = self.next_number
+        html, self.next_number = static_html(vdom, number)
+        out.append(html)
+        return Static(parent, key, number, html)
 
     def _fragment(self, parent: Parent, key: Any, vdom: dict[str, Any], out: Out) -> Fragment:
         fragment = Fragment(parent, key)
@@ -136,38 +144,38 @@ class Builder:
             element.events = event_attribute(tag, attributes, handlers)
             self.targets[element.number] = element
         out.append(opening(tag, self._with_selection(tag, attributes, vdom), element.number, element.events))
-        self._content(element, vdom, out)
+        entries = self._content(element, vdom, out)
+        if entries and tag == "select":
+            before, self._selected = self._selected, selected_values(attributes)
+            element.children = self.nodes(element, entries, out)
+            self._selected = before
+        elif entries:
+            element.children = self.nodes(element, entries, out)
+        out.append(closing(tag))
         if tag in HAVE_LATE_PROPERTIES and (late := late_properties(tag, attributes)):
             self.late.append(["p", element.number, late])
         return element
 
-    def _content(self, element: Element, vdom: dict[str, Any], out: Out) -> None:
+    def _content(self, element: Element, vdom: dict[str, Any], out: Out) -> list[Entry]:
+        """Write what stands in an element if it is text or trusted HTML; answers its children if not."""
         tag, attributes = element.tag, element.attributes
         if RAW in attributes:
             element.children = inner_html(attributes) or ""
             out.append(element.children)
-        elif (text := inner_text(tag, attributes)) is not None:
+            return []
+        if (text := inner_text(tag, attributes)) is not None:
             out.append(text_prefix(tag, text) + escape(text))
-        elif children := vdom.get("children"):
-            if tag in VOID:
-                raise TypeError(f"<{tag}> cannot have children")
-            self._children(element, entries_of(children), out)
-        out.append(closing(tag))
-
-    def _children(self, element: Element, entries: list[Entry], out: Out) -> None:
+            return []
+        children = vdom.get("children") or ()
+        if children and tag in VOID:
+            raise TypeError(f"<{tag}> cannot have children")
+        entries = entries_of(children)
         text = only_text(entries)
-        if text is not None and not self.in_island:
-            element.children = text
-            out.append(text_prefix(element.tag, text) + escape(text))
-            return
-        if element.tag != "select":
-            element.children = self.nodes(element, entries, out)
-            return
-        before, self._selected = self._selected, selected_values(element.attributes)
-        try:
-            element.children = self.nodes(element, entries, out)
-        finally:
-            self._selected = before
+        if text is None or self.in_island:
+            return entries
+        element.children = text
+        out.append(text_prefix(tag, text) + escape(text))
+        return []
 
     def _with_selection(self, tag: str, attributes: Any, vdom: dict[str, Any]) -> Any:
         """Mark the options that their select's value names, for browsers without script."""

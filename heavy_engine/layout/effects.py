@@ -22,7 +22,8 @@ class Effects:
         """Begin what waits; an effect of the same hook that ran until now is replaced.
 
         ReactPy's new effect calls the clean-up of the old one, which only waits to be
-        stopped. ReactPy lets it wait until the component goes; here it ends at once.
+        stopped. ReactPy lets it wait until the component goes; here it ends at once, unless
+        it is an asynchronous one, which may be in the middle of its work.
         """
         for effect in self.waiting:
             slot = effect_slot(effect)

@@ -4,6 +4,7 @@ A wrong "yes" shows something stale, a wrong "no" only costs time. So only value
 cannot have changed in place are ever the same: lists, dicts and unknown objects are not.
 """
 
+import dataclasses
 import datetime
 import decimal
 import enum
@@ -18,25 +19,30 @@ from weakref import WeakKeyDictionary
 from ..elements.handlers import Handler
 from .reactpy_names import BaseEventHandler, Component, ContextProvider, arguments
 
+# Equal values of these look the same wherever they are shown.
 _ATOMS = frozenset(
     {
-        str, int, float, bool, complex, bytes, type(None), type(...), type(NotImplemented), range,
-        datetime.datetime, datetime.date, datetime.time, datetime.timedelta, datetime.timezone,
-        decimal.Decimal, fractions.Fraction, uuid.UUID,
+        str, int, bool, bytes, type(None), type(...), type(NotImplemented), range,
+        datetime.date, datetime.timedelta, datetime.timezone, uuid.UUID, fractions.Fraction,
         pathlib.Path, pathlib.PurePath, pathlib.PosixPath, pathlib.PurePosixPath,
     }
 )  # fmt: skip
+# Equal values of these may look different: 0.0 and -0.0, 1.0 and 1.00, noon here and noon there.
+_SHOWN = frozenset({float, complex, decimal.Decimal, datetime.datetime, datetime.time})
 _BY_IDENTITY = (type, types.BuiltinFunctionType, types.ModuleType, enum.Enum)
 _HANDLER_OPTIONS = ("prevent_default", "stop_propagation", "debounce", "throttle", "target")
 
-_frozen: WeakKeyDictionary[type, bool] = WeakKeyDictionary()
+# The fields of classes whose instances do not change; None for other classes.
+_fields: WeakKeyDictionary[type, tuple[str, ...] | None] = WeakKeyDictionary()
 
 
 def same_component(old: Component, new: Component) -> bool:
     """Whether two uses of a component, known to be of one type, have the same arguments."""
-    if isinstance(new, ContextProvider) or getattr(new.type, "renders_always", False):
+    if getattr(new.type, "renders_always", False):
         return False
-    if not hasattr(new, "_args"):
+    if old is new:
+        return True
+    if isinstance(new, ContextProvider) or not hasattr(new, "_args"):
         return False
     old_args, old_named = arguments(old)
     new_args, new_named = arguments(new)
@@ -58,6 +64,8 @@ def same(old: Any, new: Any) -> bool:
         return False
     if kind in _ATOMS:
         return bool(old == new)
+    if kind in _SHOWN:
+        return bool(old == new) and repr(old) == repr(new)
     if isinstance(new, tuple):
         return len(old) == len(new) and all(map(same, old, new))
     if kind is types.FunctionType:
@@ -71,14 +79,15 @@ def _same_other(old: Any, new: Any, kind: type) -> bool:
     if isinstance(new, _BY_IDENTITY):
         return old is new
     if kind is frozenset:
-        return bool(old == new)
+        return len(old) == len(new) and {(type(one), one) for one in old} == {(type(one), one) for one in new}
     if kind is partial:
         return _same_partial(old, new)
     if isinstance(new, Component):
         return old.type is new.type and old.key == new.key and same_component(old, new)
     if isinstance(new, BaseEventHandler):
         return _same_handler(old, new)
-    return _is_frozen(kind) and (old is new or bool(old == new))
+    fields = _fields_of(kind)
+    return fields is not None and all(same(getattr(old, name), getattr(new, name)) for name in fields)
 
 
 def _same_handler(old: BaseEventHandler, new: BaseEventHandler) -> bool:
@@ -126,14 +135,15 @@ def _same_values(old: tuple[Any, ...], new: tuple[Any, ...]) -> bool:
     )
 
 
-def _is_frozen(kind: type) -> bool:
-    """Frozen dataclasses and frozen pydantic models; what they hold is taken to be frozen too."""
-    known = _frozen.get(kind)
-    if known is None:
+def _fields_of(kind: type) -> tuple[str, ...] | None:
+    """The fields of a frozen dataclass or a frozen pydantic model; None for other classes."""
+    if kind not in _fields:
         parameters = getattr(kind, "__dataclass_params__", None)
         config = getattr(kind, "model_config", None)
-        known = bool(getattr(parameters, "frozen", False)) or bool(
-            isinstance(config, dict) and config.get("frozen")
-        )
-        _frozen[kind] = known
-    return known
+        if getattr(parameters, "frozen", False):
+            _fields[kind] = tuple(field.name for field in dataclasses.fields(kind))
+        elif isinstance(config, dict) and config.get("frozen"):
+            _fields[kind] = tuple(getattr(kind, "model_fields", ()))
+        else:
+            _fields[kind] = None
+    return _fields[kind]

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from ..html.attributes import changes
+from ..html.safety import check_vdom
 from ..html.text import clean
 from ..html.unpack import unpack
 from .builder import Builder
@@ -108,42 +109,23 @@ class Reconciler:
         start, shorter = 0, min(len(old), len(entries))
         while start < shorter and old[start].key == entries[start][0]:
             start += 1
-        if start == len(old) == len(entries):
-            return self._same_places(parent, old, entries)
-        return self._other_places(parent, old, entries, start)
-
-    def _same_places(self, parent: Parent, nodes: list[Node], entries: list[Entry]) -> list[Node]:
-        fresh: dict[int, str] = {}
+        is_same = start == len(old) == len(entries)
+        kept = old if is_same else self._without(parent, old, {key for key, _child in entries})
+        positions = list(range(start)) if is_same else _positions(kept, entries)
+        # While the children are patched, `kept` is what the browser shows of this parent, in its order.
+        nodes, fresh = [], {}
         for index, (key, child) in enumerate(entries):
-            old = nodes[index]
-            if (new := self._patch(old, child)) is None:
-                html, new = self._replace(parent, old, key, child)
-                if html:
-                    fresh[index] = html
-            if new is not old:
-                nodes[index] = new
-        self._place(parent, nodes, fresh, frozenset())
-        return nodes
-
-    def _other_places(self, parent: Parent, old: list[Node], entries: list[Entry], start: int) -> list[Node]:
-        kept = self._without(parent, old, {key for key, _child in entries})
-        by_key = {node.key: position for position, node in enumerate(kept)}
-        nodes: list[Node] = []
-        positions: list[int] = []
-        fresh: dict[int, str] = {}
-        for index, (key, child) in enumerate(entries):
-            position = by_key.get(key, -1)
-            new = self._patch(kept[position], child) if position >= 0 else None
-            if new is None:
-                old_node = kept[position] if position >= 0 else None
-                html, new = self._replace(parent, old_node, key, child)
+            position = positions[index]
+            before = kept[position] if position >= 0 else None
+            now = self._patch(before, child) if before is not None else None
+            if now is None:
+                html, now = self._replace(parent, before, key, child)
                 if html:
                     fresh[index] = html
             if position >= 0:
-                kept[position] = new
-            nodes.append(new)
-            positions.append(position)
-        moved = self._moved(positions, start)
+                kept[position] = now
+            nodes.append(now)
+        moved = frozenset() if is_same else self._moved(positions, start)
         self._place(parent, nodes, fresh, moved)
         return nodes
 
@@ -188,32 +170,30 @@ class Reconciler:
 
     def _patch(self, old: Node, child: Any) -> Node | None:
         """The node that shows a child in place of the old one; None if it has to be another."""
-        if isinstance(child, dict):
-            return self._patch_vdom(old, child)
         if isinstance(child, Component):
             if isinstance(old, Instance) and old.component.type is child.type:
                 self._update(old, child)
                 return old
             return None
-        if not isinstance(old, Text):
-            return None
-        if old.text != child:
-            old.text = child
-            self.ops.append(["t", old.number, child])
-        return old
-
-    def _patch_vdom(self, old: Node, vdom: dict[str, Any]) -> Node | None:
-        tag = vdom["tagName"]
+        if not isinstance(child, dict):
+            return self._patch_text(old, child) if isinstance(old, Text) else None
+        tag = child["tagName"]
         if isinstance(old, Static):
-            return self._patch_static(old, vdom) if old.html.startswith(f"<{tag} ") else None
+            return self._patch_static(old, child) if old.html.startswith(f"<{tag} ") else None
         if isinstance(old, Element):
-            return self._patch_element(old, vdom) if old.tag == tag else None
+            return self._patch_element(old, child) if old.tag == tag else None
         if isinstance(old, Island):
-            return self._patch_island(old, vdom) if vdom.get("importSource") else None
+            return self._patch_island(old, child) if child.get("importSource") else None
         if isinstance(old, Fragment) and not tag:
-            old.children = self._children(old, old.children, entries_of(vdom.get("children") or ()))
+            old.children = self._children(old, old.children, entries_of(child.get("children") or ()))
             return old
         return None
+
+    def _patch_text(self, text: Text, now: str) -> Text:
+        if text.text != now:
+            text.text = now
+            self.ops.append(["t", text.number, now])
+        return text
 
     def _patch_static(self, old: Static, vdom: dict[str, Any]) -> Node | None:
         """Compare HTML; look inside only if it differs, and only where it does."""
@@ -232,6 +212,7 @@ class Reconciler:
         attributes = vdom.get("attributes") or EMPTY
         if vdom.get("importSource") or _raw(attributes) != _raw(element.attributes):
             return None
+        check_vdom(vdom)
         changed: dict[str, Any] = {}
         handlers = vdom.get("eventHandlers")
         if handlers or element.handlers:
@@ -243,8 +224,12 @@ class Reconciler:
             element.attributes = attributes
         if changed:
             self.ops.append(["a", element.number, changed])
-        if RAW not in attributes:
-            self._patch_content(element, vdom, properties)
+        if (entries := self._patch_content(element, vdom)) is not None:
+            moves, edits = self._moves, len(self.ops)
+            # No str: _patch_content left a list here.
+            element.children = self._children(element, element.children, entries)  # type: ignore[arg-type]
+            if element.tag == "select" and (self._moves != moves or len(self.ops) != edits):
+                properties |= self._inputs.value_of_select(element)
         if properties := self._inputs.leave_to_them(element.number, properties):
             self.ops.append(["p", element.number, properties])
         return element
@@ -262,27 +247,26 @@ class Reconciler:
         else:
             self._builder.targets.pop(element.number, None)
 
-    def _patch_content(self, element: Element, vdom: dict[str, Any], properties: dict[str, Any]) -> None:
-        if element.tag == "textarea":
-            return
+    def _patch_content(self, element: Element, vdom: dict[str, Any]) -> list[Entry] | None:
+        """Patch what stands in an element if it is only text; answers its children if not."""
+        if element.tag == "textarea" or RAW in element.attributes:
+            return None
         children: Any = vdom.get("children") or ()
-        old = element.children
-        if type(old) is str and len(children) == 1 and type(children[0]) is str and children[0]:
+        is_text = type(element.children) is str
+        if is_text and len(children) == 1 and type(children[0]) is str and children[0]:
             self._patch_only_text(element, clean(children[0]))
-            return
-        entries, moves, edits = entries_of(children), self._moves, len(self.ops)
+            return None
+        entries = entries_of(children)
         text = only_text(entries)
         if text is not None and not self._builder.in_island:
             self._patch_only_text(element, text)
-            return
-        if type(old) is str:
+            return None
+        if is_text:
             # The text was addressed by its element; beside others it gets a number of its own.
             self._moves += 1
             self.ops.append(["t", element.number, ""])
             element.children = []
-        element.children = self._children(element, element.children, entries)  # type: ignore[arg-type]  # no str here
-        if element.tag == "select" and (self._moves != moves or len(self.ops) != edits):
-            properties |= self._inputs.value_of_select(element)
+        return entries
 
     def _patch_only_text(self, element: Element, text: str) -> None:
         if element.children == text:
@@ -458,6 +442,12 @@ def unpacked(static: Static) -> Element:
             return element
     element.children = children
     return element
+
+
+def _positions(kept: list[Node], entries: list[Entry]) -> list[int]:
+    """Where the entries' nodes are among those that stay; -1 for new ones."""
+    by_key = {node.key: position for position, node in enumerate(kept)}
+    return [by_key.get(key, -1) for key, _child in entries]
 
 
 def _number_after(parent: Parent, nodes: list[Node], index: int) -> int:

@@ -13,7 +13,10 @@ from .static import RAW, marked_text
 
 def html_of(nodes: list[Node], selected: frozenset[str] | None = None) -> str:
     """The HTML of nodes, with all their numbers."""
-    return "".join(_one(node, selected) for node in nodes)
+    html = ""
+    for node in nodes:
+        html += _one(node, selected)
+    return html
 
 
 def _one(node: Node, selected: frozenset[str] | None) -> str:
