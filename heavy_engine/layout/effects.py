@@ -19,11 +19,9 @@ class Effects:
         self._running: list[tuple[object | None, asyncio.Event, asyncio.Task[None]]] = []
 
     def start(self, report: Callable[[BaseException], None]) -> None:
-        """Begin what waits; an effect of the same hook that ran until now is replaced.
+        """Begin what waits; an effect of the same hook that ran until now ends before.
 
-        ReactPy's new effect calls the clean-up of the old one, which only waits to be
-        stopped. ReactPy lets it wait until the component goes; here it ends at once, unless
-        it is an asynchronous one, which may be in the middle of its work.
+        ReactPy lets old ones wait until their component goes.
         """
         for effect in self.waiting:
             slot = effect_slot(effect)
@@ -48,7 +46,7 @@ class Effects:
         kept = []
         for known, stop, task in self._running:
             if known is slot:
-                task.cancel()
+                # It wakes and cleans up before the new one takes its first step.
                 stop.set()
             else:
                 kept.append((known, stop, task))

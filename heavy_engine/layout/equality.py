@@ -22,13 +22,13 @@ from .reactpy_names import BaseEventHandler, Component, ContextProvider, argumen
 # Equal values of these look the same wherever they are shown.
 _ATOMS = frozenset(
     {
-        str, int, bool, bytes, type(None), type(...), type(NotImplemented), range,
+        str, int, bool, bytes, type(None), type(...), type(NotImplemented),
         datetime.date, datetime.timedelta, datetime.timezone, uuid.UUID, fractions.Fraction,
         pathlib.Path, pathlib.PurePath, pathlib.PosixPath, pathlib.PurePosixPath,
     }
 )  # fmt: skip
 # Equal values of these may look different: 0.0 and -0.0, 1.0 and 1.00, noon here and noon there.
-_SHOWN = frozenset({float, complex, decimal.Decimal, datetime.datetime, datetime.time})
+_SHOWN = frozenset({range, float, complex, decimal.Decimal, datetime.datetime, datetime.time})
 _BY_IDENTITY = (type, types.BuiltinFunctionType, types.ModuleType, enum.Enum)
 _HANDLER_OPTIONS = ("prevent_default", "stop_propagation", "debounce", "throttle", "target")
 
@@ -138,11 +138,12 @@ def _same_values(old: tuple[Any, ...], new: tuple[Any, ...]) -> bool:
 def _fields_of(kind: type) -> tuple[str, ...] | None:
     """The fields of a frozen dataclass or a frozen pydantic model; None for other classes."""
     if kind not in _fields:
-        parameters = getattr(kind, "__dataclass_params__", None)
+        # Of this very class: a subclass may hold more than its frozen parent declares.
+        parameters = kind.__dict__.get("__dataclass_params__")
         config = getattr(kind, "model_config", None)
         if getattr(parameters, "frozen", False):
             _fields[kind] = tuple(field.name for field in dataclasses.fields(kind))
-        elif isinstance(config, dict) and config.get("frozen"):
+        elif isinstance(config, dict) and config.get("frozen") and config.get("extra") != "allow":
             _fields[kind] = tuple(getattr(kind, "model_fields", ()))
         else:
             _fields[kind] = None

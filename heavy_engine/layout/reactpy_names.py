@@ -58,14 +58,17 @@ def plain_function(handler: BaseEventHandler) -> Callable[..., Any] | None:
 
 
 def effect_slot(effect: Any) -> object | None:
-    """What stays the same when a use_effect() makes its effect anew: its clean-up reference.
+    """What stays the same when an effect of the same hook is made anew: its clean-up reference.
 
-    None for effects of use_async_effect(): those end, or wait for, the one before themselves.
+    None for shielded effects: the new one waits for the end of the old one's work.
     """
     code = getattr(effect, "__code__", None)
-    if code is None or "cleanup_func" not in code.co_freevars or "pending_task" in code.co_freevars:
+    if code is None or "cleanup_func" not in code.co_freevars:
         return None
-    slot: object = effect.__closure__[code.co_freevars.index("cleanup_func")].cell_contents
+    captured = dict(zip(code.co_freevars, effect.__closure__, strict=True))
+    if "shield" in captured and captured["shield"].cell_contents:
+        return None
+    slot: object = captured["cleanup_func"].cell_contents
     return slot
 
 

@@ -204,9 +204,10 @@ class Reconciler:
             return old
         moves = self._moves
         element = self._patch_element(unpacked(old), vdom)
-        if html is not None and element is not None and self._moves == moves:
-            return Static(old.parent, old.key, old.number, html)
-        return element
+        # What changed once will change again: an element with one text is not taken apart each time.
+        if html is None or element is None or isinstance(element.children, str) or self._moves != moves:
+            return element
+        return Static(old.parent, old.key, old.number, html)
 
     def _patch_element(self, element: Element, vdom: dict[str, Any]) -> Element | None:
         attributes = vdom.get("attributes") or EMPTY

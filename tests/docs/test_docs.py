@@ -9,7 +9,9 @@ import pytest
 
 import heavy_engine
 from dev_scripts.verbs import VERBS
-from heavy_engine.session import hooks, serve
+from heavy_engine.html import safety
+from heavy_engine.layout import children, instance, islands, layout
+from heavy_engine.session import hooks, live_page, live_pages
 from heavy_engine.wire import messages
 from heavy_stack.backend import errors
 from heavy_stack.settings import loading
@@ -60,7 +62,9 @@ def test_examples_are_python(document: Path) -> None:
 def test_the_guide_names_hooks_that_exist() -> None:
     from heavy_stack.frontend import reactpy_util
 
-    named = set(re.findall(r"`((?:heavy_)?use_\w+|heavy_event|Link)\(", (ROOT / "docs/guide.md").read_text()))
+    named = set(
+        re.findall(r"`((?:heavy_)?use_\w+|heavy_event|each|Link)\(", (ROOT / "docs/guide.md").read_text())
+    )
 
     assert len(named) >= 6
     for name in named:
@@ -71,7 +75,10 @@ def test_every_error_is_listed() -> None:
     listed = set(re.findall(r"^\| `(\w+)`", (ROOT / "docs/errors.md").read_text(), re.MULTILINE))
     defined = {
         name
-        for module in (errors, loading, messages, hooks)
+        for module in (
+            *(errors, loading, messages, hooks, safety),
+            *(children, instance, islands, layout, live_pages),
+        )
         for name, value in inspect.getmembers(module, inspect.isclass)
         if issubclass(value, Exception) and value.__module__ == module.__name__
     }
@@ -79,8 +86,11 @@ def test_every_error_is_listed() -> None:
     assert listed == defined
 
 
-def test_the_close_code_of_malformed_messages_is_listed() -> None:
-    assert f"| {serve.MALFORMED} |" in (ROOT / "docs/errors.md").read_text()
+def test_the_close_codes_are_listed() -> None:
+    listed = (ROOT / "docs/errors.md").read_text()
+
+    for code in (live_page.MALFORMED, live_page.REPLACED, live_page.BROKEN, live_pages.GOING_AWAY):
+        assert f"| {code} |" in listed
 
 
 def test_the_readme_is_short() -> None:
