@@ -21,10 +21,15 @@ class Caller:
 
 @dataclass(frozen=True)
 class Route:
-    """A page and the title of its window."""
+    """A page, the title of its window, and what is around it.
+
+    `layout(page, key=...)` is a component that shows the page it gets. While pages with the
+    same layout change, it stays and keeps its state.
+    """
 
     page: Callable[[], Component]
     title: str
+    layout: Callable[..., Component] | None = None
 
 
 @dataclass(frozen=True)
@@ -58,14 +63,23 @@ class EngineSettings:
     trusted_proxies: int = 0
     dev: bool = False
     debug: bool = False
+    # Serves the pages of heavy_engine.bench_pages under /_bench.
+    bench: bool = False
     request_max_bytes: int = 1_048_576
     request_timeout_s: float = 10.0
     keep_alive_s: float = 75.0
-    # ReactPy's client sends the elements around an event along: some 70 KB for a click in a list.
-    socket_frame_max_bytes: int = 1_048_576
+    socket_frame_max_bytes: int = 65_536
     socket_queue_max: int = 64
+    # A browser with more than a quarter of this unread is slow: it gets one merged frame later.
     socket_buffer_max_bytes: int = 1_048_576
+    # A slow browser that reads nothing at all for this long is closed.
+    socket_stall_s: float = 20.0
     socket_ping_s: float = 20.0
     sessions_max: int = 5_000
+    # How long a GET waits for the data of its page before it shows what there is.
+    first_paint_s: float = 1.5
+    # How long the session of a GET waits for its socket, and one that lost it for the next.
+    session_wait_s: float = 15.0
+    session_keep_s: float = 30.0
     shutdown_grace_s: float = 5.0
     health_every_s: float = 2.0

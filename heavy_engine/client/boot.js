@@ -1,19 +1,91 @@
-// The browser's part of the engine, around the client that ReactPy ships.
-// Part 2 of the work replaces ReactPy's client; what stays is the behaviour below.
-import { mountReactPy } from "/_live/reactpy/index.js";
-import { followLinks } from "./navigate.js";
-import { watchConnection } from "./connection.js";
+// The browser's part of the engine: takes over the page that the document shows.
+import { Listener, report } from "./events.js";
+import { Inputs, changedControls } from "./inputs.js";
+import { leave, Navigator } from "./navigate.js";
+import { applyOps, numberOf, register, replaceAll } from "./patch.js";
+import { Line } from "./socket.js";
 
-const root = /** @type {HTMLElement} */ (document.getElementById("heavy-root"));
+/** @typedef {import("./patch.js").Registry} Registry */
 
-mountReactPy({
-  mountElement: root,
-  pathPrefix: "/_live/",
-  componentPath: `socket?token=${encodeURIComponent(root.dataset.token ?? "")}`,
-  reconnectInterval: 300,
-  reconnectMaxInterval: 3000,
-  reconnectMaxRetries: Number.MAX_SAFE_INTEGER,
-  reconnectBackoffMultiplier: 1.5,
+/** @type {Registry} */
+let registry;
+/** @type {Navigator} */
+let navigator;
+
+const line = new Line({
+  greeted(hello, isNew) {
+    inputs.answered(hello.ack);
+    if (hello.html !== undefined) showAnew(hello.html, isNew);
+    if (hello.path) navigator.show(hello.path, hello.title ?? null, "replace");
+    if (hello.dev) import("./debug.js").then(({ watch }) => watch(line, registry));
+  },
+  edited(ack, ops) {
+    inputs.answered(ack);
+    applyOps(registry, ops);
+    if (ack >= asked) navigator.answered();
+    navigator.settle();
+    line.path = navigator.path;
+  },
+  lost: () => navigator.giveUp(),
+  exists: (id) => registry.element(id) !== null,
 });
-followLinks(root);
-watchConnection(root);
+// Listens from here on: what happens before the document is complete waits in the journal.
+const listener = new Listener((element, type, payload, source) => {
+  inputs.sent(source, line.send(numberOf(element), type, payload));
+});
+const inputs = new Inputs((element) => listener.isWaitingFor(element));
+let asked = 0; // number of the last event that asked for a page
+/** @type {Promise<typeof import("./islands.js")> | undefined} */
+let loading;
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+else start();
+
+function start() {
+  const root = /** @type {HTMLElement} */ (document.getElementById("heavy-root"));
+  line.open(root.dataset);
+  navigator = new Navigator(root, (path, how) => {
+    if (!line.isOpen) return false;
+    listener.flush();
+    asked = line.send(0, "go", { path, how });
+    return asked > 0;
+  });
+  registry = register(root, {
+    added(element) {
+      listener.listenFor(element);
+      if (element.localName === "heavy-island") islands((module) => module.mount(element, sendFromIsland));
+    },
+    removed(element) {
+      if (element.localName === "heavy-island") islands((module) => module.unmount(element));
+    },
+    setProperty: (element, name, value) => inputs.write(element, name, value),
+    perform,
+  });
+  for (const control of changedControls(root)) report(listener, control);
+}
+
+/** What is no edit of the tree. @param {import("./patch.js").Op} op */
+function perform([letter, first, ...rest]) {
+  if (letter === "g") navigator.show(first, rest[0], rest[1]);
+  if (letter === "l") leave(first);
+  const island = letter === "j" && registry.element(first);
+  if (island) islands((module) => module.update(island, rest[0]));
+}
+
+/** @param {string} html @param {boolean} isNew */
+function showAnew(html, isNew) {
+  const replace = () => replaceAll(registry, html);
+  inputs.carryOver(registry.root, replace, isNew, (control) => report(listener, control));
+}
+
+/** Loads only where a page has an island. Calls keep their order. @param {(module: typeof import("./islands.js")) => void} use */
+function islands(use) {
+  loading ??= import("./islands.js");
+  loading.then(use);
+}
+
+/** @param {Element} island @param {string} type @param {object} payload */
+function sendFromIsland(island, type, payload) {
+  listener.flush();
+  line.send(numberOf(island), type, payload);
+}

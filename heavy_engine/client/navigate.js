@@ -1,60 +1,148 @@
-// Follow links inside the application without loading a document.
-// The server's part is heavy_engine/session/root.py: a hidden courier in the page.
+// Pages inside the application: links, Back and Forward, over the socket while there is one.
+// Everything else, and everything that goes wrong, is left to the browser.
 
-/** @param {HTMLElement} root */
-export function followLinks(root) {
-  document.addEventListener("click", (event) => {
+const PATIENCE_MS = 5000;
+const SCROLL_REST_MS = 150;
+
+/** @typedef {"push" | "replace" | "pop"} How */
+
+export class Navigator {
+  /**
+   * @param {Element} root
+   * @param {(path: string, how: How) => boolean} ask asks the server for a page; false while it cannot be asked
+   */
+  constructor(root, ask) {
+    this.root = root;
+    this.ask = ask;
+    this.path = location.pathname + location.search;
+    this.hash = ""; // of the link that is being followed
+    /** The address to load if the server does not answer. @type {string | null} */
+    this.asked = null;
+    /** What is left to do when the page is there. @type {(() => void) | null} */
+    this.arrival = null;
+    this.keepScroll();
+    document.addEventListener("click", (event) => this.follow(event));
+    addEventListener("popstate", () => this.pop());
+  }
+
+  /** @param {MouseEvent} event */
+  follow(event) {
     const link = liveLink(event);
-    if (link && askFor(link.pathname + link.search)) event.preventDefault();
-  });
-  addEventListener("popstate", () => {
-    if (!askFor(location.pathname + location.search)) location.reload();
-  });
-  new MutationObserver(() => arrive(root)).observe(root, {
-    subtree: true,
-    childList: true,
-    attributeFilter: ["data-path", "data-leave-for"],
-  });
+    if (!link) return;
+    const path = link.pathname + link.search;
+    // An anchor of this page is the browser's.
+    if (link.hash && path === this.path) return;
+    if (this.go(path, "push", link.href, link.hash)) event.preventDefault();
+  }
+
+  pop() {
+    const path = location.pathname + location.search;
+    if (path === this.path) return this.restoreScroll();
+    if (!this.go(path, "pop", location.href)) location.reload();
+  }
+
+  /** @param {string} path @param {How} how @param {string} address @param {string} [hash] */
+  go(path, how, address, hash = "") {
+    if (!this.ask(path, how)) return false;
+    this.asked = address;
+    this.hash = hash;
+    clearTimeout(this.patience);
+    this.patience = setTimeout(() => this.giveUp(), PATIENCE_MS);
+    return true;
+  }
+
+  /** The server did not answer, or cannot any more: load the page in the ordinary way. */
+  giveUp() {
+    const { asked } = this;
+    this.answered();
+    if (asked === location.href) location.reload();
+    else if (asked) location.assign(asked);
+  }
+
+  /** The server has handled what it was asked. */
+  answered() {
+    clearTimeout(this.patience);
+    this.asked = null;
+  }
+
+  /** The server shows another page, or the same under another path. @param {string} path @param {string | null} title @param {How} how */
+  show(path, title, how) {
+    const address = path + (how === "push" ? this.hash : "");
+    if (how === "push" && path !== this.path) {
+      this.saveScroll();
+      history.pushState(null, "", address);
+    } else if (path !== location.pathname + location.search) history.replaceState(history.state, "", address);
+    if (title) document.title = title;
+    this.path = path;
+    this.hash = "";
+    this.answered();
+    if (how !== "replace") this.arrival = () => this.arrive(how);
+  }
+
+  /** All edits of the new page are made: scroll and focus. */
+  settle() {
+    const { arrival } = this;
+    this.arrival = null;
+    arrival?.();
+  }
+
+  /** @param {How} how */
+  arrive(how) {
+    if (how === "pop") this.restoreScroll();
+    else if (!scrollToAnchor()) scrollTo(0, 0);
+    if (how === "push" || document.activeElement === document.body) focusHeading(this.root);
+  }
+
+  /** Each entry of the history knows how far it was scrolled. */
+  keepScroll() {
+    history.scrollRestoration = "manual";
+    document.addEventListener("scroll", () => {
+      clearTimeout(this.resting);
+      this.resting = setTimeout(() => this.saveScroll(), SCROLL_REST_MS);
+    }, { passive: true });
+    if (!scrollY) this.restoreScroll();
+  }
+
+  saveScroll() {
+    clearTimeout(this.resting);
+    // Between Back and the answer the entry is another page's already.
+    if (location.pathname + location.search !== this.path) return;
+    history.replaceState({ ...history.state, scroll: [scrollX, scrollY] }, "");
+  }
+
+  restoreScroll() {
+    const [left, top] = history.state?.scroll ?? [0, 0];
+    if (history.state?.scroll || !location.hash) scrollTo(left, top);
+    else scrollToAnchor();
+  }
+}
+
+/** Leave for an address that the application gave. @param {string} address */
+export function leave(address) {
+  const { protocol, href } = new URL(address, location.href);
+  if (/^(https?|mailto|tel):$/.test(protocol)) location.assign(href);
 }
 
 /** @param {MouseEvent} event @returns {HTMLAnchorElement | null} */
 function liveLink(event) {
-  const modified = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
-  if (event.defaultPrevented || event.button !== 0 || modified) return null;
-  const target = /** @type {Element} */ (event.target);
-  const link = /** @type {HTMLAnchorElement | null} */ (target.closest("a[data-live]"));
-  if (!link || link.target || link.hasAttribute("download")) return null;
-  return link.origin === location.origin ? link : null;
+  const isModified = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+  if (event.defaultPrevented || event.button !== 0 || isModified || !(event.target instanceof Element)) return null;
+  const link = event.target.closest("a[data-live][href]");
+  if (!(link instanceof HTMLAnchorElement) || link.hasAttribute("download")) return null;
+  const isHere = link.origin === location.origin && (!link.target || link.target === "_self");
+  return isHere ? link : null;
 }
 
-/** Ask the server for a path; false while it cannot be asked. @param {string} path */
-function askFor(path) {
-  const button = document.getElementById("heavy-go");
-  if (!button || document.documentElement.dataset.connection === "lost") return false;
-  button.dispatchEvent(new CustomEvent("click", { detail: path }));
-  return true;
+function scrollToAnchor() {
+  const anchor = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (anchor) anchor.scrollIntoView();
+  return Boolean(anchor);
 }
 
-let shownPath = location.pathname;
-
-/** The server showed a page: make address, title, scroll and focus follow. @param {HTMLElement} root */
-function arrive(root) {
-  const courier = document.getElementById("heavy-courier");
-  if (!courier) return;
-  const { path = "", title = "", leaveFor = "" } = courier.dataset;
-  if (leaveFor) return location.assign(leaveFor);
-  if (path === shownPath) return;
-  shownPath = path;
-  if (path !== location.pathname) history.pushState(null, "", path);
-  document.title = title;
-  scrollTo(0, 0);
-  focusHeading(root);
-}
-
-/** Screen readers and keyboards start at the new page's heading. @param {HTMLElement} root */
+/** Screen readers and keyboards start at the new page's heading. @param {Element} root */
 function focusHeading(root) {
   const heading = root.querySelector("h1");
   if (!heading) return;
-  heading.setAttribute("tabindex", "-1");
+  if (!heading.hasAttribute("tabindex")) heading.setAttribute("tabindex", "-1");
   heading.focus({ preventScroll: true });
 }

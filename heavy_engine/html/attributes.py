@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from heavy_engine.html.names import html_name, words
-from heavy_engine.html.values import Attributes, Rule, plain, property_value, rule_for
+from heavy_engine.html.values import Attributes, Rule, plain, property_value, rule_for, rule_of_alias
 
 __all__ = [
     "Attributes",
@@ -64,7 +64,7 @@ _SAID_BY_HTML: Final = frozenset({"value", "checked", "selected"})
 def plan(name: str, custom_element: bool = False) -> Plan:
     """How an attribute of VDOM is written. Raises UnsafeMarkup if it is no name of an attribute."""
     in_html = html_name(name, custom_element=custom_element)
-    return Plan(in_html, _WRITTEN.get(in_html, in_html), rule_for(in_html))
+    return Plan(in_html, _WRITTEN.get(in_html, in_html), rule_for(in_html) or rule_of_alias(name))
 
 
 def normalise(tag: str, attributes: Attributes) -> Normalised:
@@ -100,7 +100,7 @@ def properties(tag: str, attributes: Attributes) -> dict[str, Any]:
         if wanted is not None and not _is_file_value(tag, name, attributes):
             found[known[0]] = wanted
     if tag == "select" and "value" not in found and attributes.get("defaultValue") is not None:
-        found["value"] = property_value(attributes["defaultValue"])
+        found["value"] = property_value("value", attributes["defaultValue"])
     return found
 
 
@@ -156,7 +156,7 @@ def selected_values(attributes: Attributes) -> frozenset[str] | None:
 def _wanted(name: str, value: Any) -> Any:
     if name in _OFF:
         return bool(value)
-    return None if value is None else property_value(value)
+    return None if value is None else property_value(name, value)
 
 
 def _is_file_value(tag: str, name: str, attributes: Attributes) -> bool:

@@ -12,15 +12,21 @@ class Document:
     stylesheets: tuple[str, ...] = ()
     icon: str = ""
     scripts: tuple[str, ...] = ()
+    # Modules that the scripts import: fetched at once instead of one after the other.
+    preloads: tuple[str, ...] = ()
     language: str = "en"
 
 
-def live_document(document: Document, attributes: dict[str, str]) -> str:
-    """The document of a live page: a root for the browser's part of the engine to fill."""
+def live_document(document: Document, attributes: dict[str, str], page: str) -> str:
+    """The document of a live page, complete to be read; the browser's part of the engine adopts it.
+
+    Args:
+        document: head and scripts.
+        attributes: what the browser needs to open the page's socket, without "data-".
+        page: the page's HTML.
+    """
     data = "".join(f' data-{name}="{escape(value)}"' for name, value in attributes.items())
-    loading = f'<div class="boot" role="status">Loading {escape(document.title)}…</div>'
-    without_script = '<noscript><p class="boot">This page is live and needs JavaScript.</p></noscript>'
-    return static_document(document, f'<div id="heavy-root"{data}>{loading}</div>{without_script}')
+    return static_document(document, f'<div id="heavy-root"{data}>{page}</div>')
 
 
 def static_document(document: Document, body: str) -> str:
@@ -36,6 +42,7 @@ def static_document(document: Document, body: str) -> str:
             if document.icon
             else []
         ),
+        *(f'<link rel="modulepreload" href="{escape(url)}">' for url in document.preloads),
         *(f'<script type="module" src="{escape(url)}"></script>' for url in document.scripts),
     ]
     language = escape(document.language)

@@ -33,11 +33,12 @@ _KEEPS_CAPITALS: Final = words(
     "surfaceScale systemLanguage tableValues targetX targetY textLength viewBox viewTarget xChannelSelector "
     "yChannelSelector zoomAndPan"
 )
-# Preact's rule, as in the client that ReactPy ships: `strokeWidth` -> `stroke-width`.
+# Preact's rule, as in the client that ReactPy ships: `strokeWidth` -> `stroke-width`. Its exceptions
+# are all among those above.
 _DASHED: Final = re.compile(
-    r"(?:accent|alignment|arabic|baseline|cap|clip(?!PathU)|color|dominant|fill|flood|font|glyph(?!R)|horiz|"
-    r"letter|lighting|marker(?!H|W|U)|overline|paint|pointer|shape|stop|strikethrough|stroke|text(?!L)|"
-    r"transform|underline|unicode|units|v|vector|vert|word|writing|x(?!C))[A-Z]"
+    r"(?:accent|alignment|arabic|baseline|cap|clip|color|dominant|fill|flood|font|glyph|horiz|"
+    r"letter|lighting|marker|overline|paint|pointer|shape|stop|strikethrough|stroke|text|"
+    r"transform|underline|unicode|units|v|vector|vert|word|writing|x)[A-Z]"
 ).match
 _CAPITAL_OR_DIGIT: Final = re.compile(r"[A-Z0-9]")
 

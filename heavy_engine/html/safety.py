@@ -63,7 +63,18 @@ ANIMATED_VALUES: Final = frozenset({"to", "from", "by", "values"})
 
 _SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "blob"})
 _FRAMES: Final = frozenset({"iframe", "embed", "object"})
-_SHOWS_IMAGES: Final = frozenset({"img", "source", "image", "video", "input"})
+# Where an address is only looked at as a picture, which runs nothing.
+_PICTURES: Final = frozenset(
+    {
+        ("img", "src"),
+        ("img", "srcset"),
+        ("source", "src"),
+        ("source", "srcset"),
+        ("input", "src"),
+        ("image", "href"),
+        ("video", "poster"),
+    }
+)
 _IMAGE: Final = re.compile(r"data:image/[a-z0-9.+-]+[;,]", re.IGNORECASE).match
 _PLAINLY_SAFE: Final = re.compile(r"[/?#]|https?:|\Z", re.IGNORECASE).match
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):").match
@@ -103,28 +114,28 @@ def check_vdom(vdom: Mapping[str, Any]) -> None:
         )
 
 
-def is_safe_url(tag: str, url: str) -> bool:
+def is_safe_url(tag: str, name: str, url: str) -> bool:
     """Whether an address may be followed, loaded or submitted to: relative, or of a harmless scheme."""
     if _PLAINLY_SAFE(url):
         return True
     bare = url.translate(_IGNORED).lstrip(_CONTROLS_AND_SPACE)
     found = _SCHEME(bare)
-    return found is None or _is_safe_scheme(tag, found[1].lower(), bare)
+    return found is None or _is_safe_scheme(tag, name, found[1].lower(), bare)
 
 
-def are_safe_urls(tag: str, urls: str) -> bool:
+def are_safe_urls(tag: str, name: str, urls: str) -> bool:
     """The same for lists of addresses: srcset, and the values of SVG animations."""
     ignored = {code: None for code in range(0x20) if chr(code) not in " \f"}
     bare = urls.translate(ignored)
     return all(
-        _is_safe_scheme(tag, found[1].lower(), found[0].lstrip(" \f,;"))
+        _is_safe_scheme(tag, name, found[1].lower(), found[0].lstrip(" \f,;"))
         for found in _SCHEMES_IN_LIST.finditer(bare)
     )
 
 
-def _is_safe_scheme(tag: str, scheme: str, url: str) -> bool:
+def _is_safe_scheme(tag: str, name: str, scheme: str, url: str) -> bool:
     if scheme == "data":
-        return tag in _SHOWS_IMAGES and _IMAGE(url) is not None
+        return (tag, name) in _PICTURES and _IMAGE(url) is not None
     return scheme in _SCHEMES and (scheme != "blob" or tag not in _FRAMES)
 
 

@@ -46,7 +46,9 @@ def unpack(html: str) -> Unpacked:
 
 
 def _element(tag: str, written: str) -> Unpacked:
-    attributes = Normalised((name, unescape(text)) for name, text in _ATTRIBUTE.findall(written))
+    attributes = Normalised()
+    for name, text in _ATTRIBUTE.findall(written):
+        attributes.setdefault(name, unescape(text))
     number = int(attributes.pop("data-h", "0"))
     return Unpacked(tag, number, attributes, attributes.pop("data-on", ""))
 

@@ -30,6 +30,14 @@ _FLAGS: Final = words(
 _NO_VALUE_ATTRIBUTE: Final = frozenset({"textarea", "select"})
 
 
+def rule_of_alias(name: str) -> Rule | None:
+    """The rule of a name that React spells otherwise: where both are given, React's counts."""
+    reacts = {"class": "className", "for": "htmlFor"}.get(name)
+    if reacts is None:
+        return None
+    return lambda _tag, _name, value, attributes: None if attributes.get(reacts) is not None else plain(value)
+
+
 def rule_for(name: str) -> Rule | None:
     """The rule of an attribute by its HTML name; None for a plain one. Raises UnsafeMarkup for a bad name."""
     lower = name.lower()
@@ -58,13 +66,11 @@ def plain(value: Any) -> str | None:
     return "" if value is True else _text(value)
 
 
-def property_value(value: Any) -> Any:
-    """A value for a DOM property, ready for JSON."""
+def property_value(name: str, value: Any) -> Any:
+    """A value for a DOM property, ready for JSON: `value` is text, or texts where several are chosen."""
     if isinstance(value, (list, tuple)):
-        return [property_value(item) for item in value]
-    if value is None or value is True or value is False or type(value) is int:
-        return value
-    return scrub(_text(value))
+        return [_text(item) for item in value]
+    return value if name != "value" and isinstance(value, (int, float)) else _text(value)
 
 
 def _text(value: Any) -> str:
@@ -118,14 +124,14 @@ def _style(tag: str, name: str, value: Any, attributes: Attributes) -> str | Non
 
 def _url(tag: str, name: str, value: Any, attributes: Attributes) -> str | None:
     text = plain(value)
-    if text is None or safety.is_safe_url(tag, text):
+    if text is None or safety.is_safe_url(tag, name, text):
         return text
     return _drop(tag, name, text)
 
 
 def _url_list(tag: str, name: str, value: Any, attributes: Attributes) -> str | None:
     text = plain(value)
-    if text is None or safety.are_safe_urls(tag, text):
+    if text is None or safety.are_safe_urls(tag, name, text):
         return text
     return _drop(tag, name, text)
 

@@ -1,10 +1,12 @@
-"""Files that browsers load: ours, ReactPy's client, the application's. No CDN."""
+"""Files that browsers load: the client, the application's, JavaScript components. No CDN."""
 
+from fnmatch import fnmatchcase
 from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
+from reactpy.config import REACTPY_WEB_MODULES_DIR
 from sanic.exceptions import NotFound
 from sanic.request import Request
 from sanic.response import HTTPResponse, file
@@ -13,32 +15,61 @@ from ..application import Application
 from .types import Server
 
 CLIENT_FOLDER = Path(__file__).parents[1] / "client"
-# Of ReactPy's package, what its client needs; the rest (PyScript, wheels) stays unserved.
-REACTPY_FILES = ("index.js", "index-*.js")
+CLIENT_ENTRY = "boot.js"
+# Loaded only where they are used: by pages with JavaScript components, and in development.
+CLIENT_LATE = frozenset({"islands.js", "debug.js"})
+# Of ReactPy's package, what JavaScript components may import; its own client stays unserved.
+REACTPY_FILES = ("preact.js", "preact-dom.js", "preact-jsx-runtime.js", "index-*.js")
 ONE_YEAR = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"
 
 
 def add_assets(server: Server, application: Application) -> None:
-    """Serve /static/, /_live/client/ and /_live/reactpy/."""
-    folders = {"static": application.static_folder, "client": CLIENT_FOLDER, "reactpy": reactpy_folder()}
-
-    async def serve(_request: Request, name: str, folder: Path) -> HTTPResponse:
-        return await _serve(_request, folder, name)
+    """Serve /static/, /_live/client/, /_live/modules/ and /_live/reactpy/."""
 
     async def static(request: Request, name: str) -> HTTPResponse:
-        return await serve(request, name, folders["static"])
+        return await _serve(request, application.static_folder, name)
 
     async def client(request: Request, name: str) -> HTTPResponse:
-        return await serve(request, name, folders["client"])
+        version, _, versioned_name = name.partition("/")
+        if versioned_name and version == client_version():
+            return await _serve(request, CLIENT_FOLDER, versioned_name, ONE_YEAR)
+        return await _serve(request, CLIENT_FOLDER, name)
+
+    async def modules(request: Request, name: str) -> HTTPResponse:
+        return await _serve(request, Path(REACTPY_WEB_MODULES_DIR.current), name)
 
     async def reactpy(request: Request, name: str) -> HTTPResponse:
-        if not any(Path(name).match(pattern) for pattern in REACTPY_FILES):
+        if not any(fnmatchcase(name, pattern) for pattern in REACTPY_FILES):
             raise NotFound(f"No file {name!r} here.")
-        return await serve(request, name, folders["reactpy"])
+        return await _serve(request, reactpy_folder(), name)
 
-    for address, handler in (("/static", static), ("/_live/client", client), ("/_live/reactpy", reactpy)):
+    addresses = {
+        "/static": static,
+        "/_live/client": client,
+        "/_live/modules": modules,
+        "/_live/reactpy": reactpy,
+    }
+    for address, handler in addresses.items():
         server.add_route(handler, f"{address}/<name:path>", methods=["GET", "HEAD"], name=handler.__name__)
+
+
+def client_urls() -> tuple[str, ...]:
+    """The addresses of the client's modules that every page needs, the entry first.
+
+    The version is a folder of the address, so that the modules import each other by
+    relative names and all of them may be kept for ever.
+    """
+    names = sorted(path.name for path in CLIENT_FOLDER.glob("*.js") if path.name not in CLIENT_LATE)
+    names.remove(CLIENT_ENTRY)
+    return tuple(f"/_live/client/{client_version()}/{name}" for name in (CLIENT_ENTRY, *names))
+
+
+def client_version() -> str:
+    """What changes when any file of the client does."""
+    files = sorted(path for path in CLIENT_FOLDER.glob("*.js"))
+    versions = (_version(path, path.stat().st_mtime_ns) for path in files)
+    return sha256("".join(versions).encode()).hexdigest()[:12]
 
 
 def asset_url(address: str, folder: Path, name: str) -> str:
@@ -55,12 +86,12 @@ def reactpy_folder() -> Path:
     return Path(spec.origin).parent / "static"
 
 
-async def _serve(request: Request, folder: Path, name: str) -> HTTPResponse:
+async def _serve(request: Request, folder: Path, name: str, keep: str = "") -> HTTPResponse:
     path = _inside(folder, name)
     if path is None:
         raise NotFound(f"No file {name!r} here.")
     tag = f'"{_version(path, path.stat().st_mtime_ns)}"'
-    keep = ONE_YEAR if request.args.get("v") == tag.strip('"') else ASK_EACH_TIME
+    keep = keep or (ONE_YEAR if request.args.get("v") == tag.strip('"') else ASK_EACH_TIME)
     headers = {"etag": tag, "cache-control": keep}
     if request.headers.get("if-none-match") == tag:
         return HTTPResponse(status=304, headers=headers)

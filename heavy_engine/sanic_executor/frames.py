@@ -19,9 +19,14 @@ from websockets.protocol import OPEN
 from websockets.server import ServerProtocol
 
 from ..application import EngineSettings
+from ..session.live_page import Receiver
+from .pulse import Pulse
 
-TRY_AGAIN_LATER = 1013
 CLOSE_TIMEOUT_S = 5.0
+# A frame (RFC 6455, section 5.2): 2 bytes, 0, 2 or 8 of length, 4 of mask, payload.
+HEAD_MIN, HEAD_MAX = 2, 14
+# The first byte of an unfragmented text frame.
+PLAIN_TEXT = 0x81
 
 log = structlog.get_logger("heavy.socket")
 
@@ -29,44 +34,51 @@ log = structlog.get_logger("heavy.socket")
 class FrameSocket:
     """One WebSocket after its handshake; speaks text messages only."""
 
-    def __init__(self, protocol: WebSocketProtocol, frames: ServerProtocol, settings: EngineSettings) -> None:
+    def __init__(
+        self, protocol: WebSocketProtocol, frames: ServerProtocol, settings: EngineSettings, pulse: Pulse
+    ) -> None:
         self.ws_proto = frames
         # Sanic asks for a loop to run close() as a task at shutdown; ours needs none.
         self.loop = None
         self._loop = asyncio.get_running_loop()
         self._transport: Any = protocol.transport
-        self._settings = settings
+        self._queue_max = settings.socket_queue_max
+        self._receiver: Receiver | None = None
+        # What came before somebody listened.
         self._inbox: deque[str] = deque()
-        self._arrived = asyncio.Event()
         self._fragments: list[bytes] = []
-        self._closed = False
+        # The beginning of a frame whose end has not come.
+        self._begun = b""
+        self._frame_max = settings.socket_frame_max_bytes
+        self._is_paused = False
         self._answered = True
-        self._ping_timer = self._loop.call_later(settings.socket_ping_s, self._ping)
+        self._closed: asyncio.Future[None] = self._loop.create_future()
+        self._pulse = pulse
+        pulse.add(self)
+        # Then Sanic's protocol tells when a slow browser has caught up.
+        high = settings.socket_buffer_max_bytes // 4
+        self._transport.set_write_buffer_limits(high=high, low=high // 4)  # type: ignore[union-attr]
 
-    # What a session uses.
+    # What a page uses.
 
-    async def receive(self) -> str | None:
-        """The next message, in order; None when the socket is closed."""
-        while not self._inbox:
-            if self._closed:
-                return None
-            self._arrived.clear()
-            await self._arrived.wait()
-        message = self._inbox.popleft()
-        if len(self._inbox) < self._settings.socket_queue_max:
-            self._transport.resume_reading()
-        return message
+    @property
+    def buffered(self) -> int:
+        """Bytes that wait to be sent."""
+        size: int = self._transport.get_write_buffer_size()
+        return size
+
+    def attach(self, receiver: Receiver) -> None:
+        """Tell this receiver what comes, and what came until now."""
+        self._receiver = receiver
+        if self._closed.done():
+            self._loop.call_soon(receiver.lost, self)
+        while self._inbox and not self._closed.done():
+            receiver.receive(self._inbox.popleft())
 
     def send(self, message: bytes) -> None:
-        """Send UTF-8 text; a browser that does not read is cut off instead of filling memory."""
-        if self._closed or self.ws_proto.state is not OPEN:
-            return
-        if self._transport.get_write_buffer_size() > self._settings.socket_buffer_max_bytes:
-            log.warning("a browser does not read", waiting_bytes=self._transport.get_write_buffer_size())
-            self._transport.abort()
-            return
-        self.ws_proto.send_text(message)
-        self._flush()
+        """Send UTF-8 text."""
+        if self.ws_proto.state is OPEN and not self._transport.is_closing():
+            self._transport.write(_head(len(message)) + message)
 
     def close(self, code: int = 1000, reason: str = "") -> "_Closing":
         """End the socket with a code; messages that wait are dropped."""
@@ -77,15 +89,45 @@ class FrameSocket:
         self._finish()
         return _Closing()
 
-    # What Sanic's protocol calls.
+    def abort(self) -> None:
+        """End the socket at once, for a browser that does not read."""
+        self._transport.abort()
+
+    def pause_reading(self) -> None:
+        """Take in no more; the browser keeps what it has to say."""
+        if not self._is_paused:
+            self._is_paused = True
+            self._transport.pause_reading()
+
+    def resume_reading(self) -> None:
+        """Take in messages again."""
+        if self._is_paused:
+            self._is_paused = False
+            self._transport.resume_reading()
+
+    async def wait_closed(self) -> None:
+        """Return when the socket is closed, by whomever."""
+        await asyncio.shield(self._closed)
+
+    # What Sanic's protocol and the pulse call.
 
     def data_received(self, data: bytes) -> None:
-        """Bytes came in."""
-        self.ws_proto.receive_data(data)
-        self._take_events()
-        self._flush()
-        if self.ws_proto.close_expected():
-            self._finish()
+        """Bytes came in: whole frames are read one by one, the rest waits for its end."""
+        data = self._begun + data if self._begun else data
+        start, size = 0, len(data)
+        while size - start >= HEAD_MIN:
+            length = frame_length(data, start)
+            if length is None or (start + length > size and length <= self._frame_max + HEAD_MAX):
+                break
+            frame = data[start : start + length] if start or length != size else data
+            start += len(frame)
+            text = self._plain_text(frame)
+            if text is None:
+                self._read_by_the_book(frame)
+            else:
+                self._answered = True
+                self._decode(text)
+        self._begun = data[start:]
 
     def eof_received(self) -> None:
         """The browser will send no more."""
@@ -103,48 +145,84 @@ class FrameSocket:
 
     fail_connection = end_connection
 
-    # Below: one step each.
+    def drained(self) -> None:
+        """The browser read what was sent."""
+        if self._receiver:
+            self._receiver.drained()
 
-    def _take_events(self) -> None:
-        for event in self.ws_proto.events_received():
-            if not isinstance(event, Frame):
-                continue
-            self._answered = True
-            if event.opcode is Opcode.CLOSE:
-                self._mark_closed()
-            elif event.opcode is Opcode.BINARY:
-                self._refuse(CloseCode.UNSUPPORTED_DATA, "text only")
-            elif event.opcode in (Opcode.TEXT, Opcode.CONT):
-                self._take_text(event)
-
-    def _take_text(self, frame: Frame) -> None:
-        self._fragments.append(bytes(frame.data))
-        if not frame.fin or self._closed:
-            return
-        data, self._fragments = b"".join(self._fragments), []
-        try:
-            self._inbox.append(data.decode("utf-8", "strict"))
-        except UnicodeDecodeError:
-            self._refuse(CloseCode.INVALID_DATA, "invalid UTF-8")
-            return
-        self._arrived.set()
-        if len(self._inbox) >= self._settings.socket_queue_max:
-            self._transport.pause_reading()
-
-    def _refuse(self, code: CloseCode, reason: str) -> None:
-        log.warning("a socket was refused", code=int(code), reason=reason)
-        self.close(code, reason)
-
-    def _ping(self) -> None:
+    def ping(self) -> None:
+        """Ask whether the browser is there; one that did not answer the last time is not."""
         if not self._answered:
-            log.info("a silent socket was closed", seconds=2 * self._settings.socket_ping_s)
+            log.info("a silent socket was closed")
             self._transport.abort()
             return
         self._answered = False
         if self.ws_proto.state is OPEN:
             self.ws_proto.send_ping(b"")
             self._flush()
-        self._ping_timer = self._loop.call_later(self._settings.socket_ping_s, self._ping)
+
+    # Below: one step each.
+
+    def _plain_text(self, frame: bytes) -> bytes | None:
+        """The text of a frame as nearly all are: one short masked text, in one piece."""
+        size = frame[1] & 0x7F
+        if frame[0] != PLAIN_TEXT or not frame[1] & 0x80 or size > 125 or self._fragments:
+            return None
+        if self.ws_proto.state is not OPEN or size > self._frame_max:
+            return None
+        key = int.from_bytes(frame[2:6] * (size // 4 + 1), "big") >> (8 * (4 - size % 4))
+        return (int.from_bytes(frame[6:], "big") ^ key).to_bytes(size, "big")
+
+    def _read_by_the_book(self, data: bytes) -> None:
+        """Let websockets judge and answer: long texts, pieces, pings, closing, whatever is wrong."""
+        self.ws_proto.receive_data(data)
+        for event in self.ws_proto.events_received():
+            self._take(event)
+        self._flush()
+        if self.ws_proto.close_expected():
+            self._finish()
+
+    def _take(self, frame: Any) -> None:
+        if not isinstance(frame, Frame):
+            return
+        self._answered = True
+        if frame.opcode is Opcode.CLOSE:
+            self._mark_closed()
+        elif frame.opcode is Opcode.BINARY:
+            self._refuse(CloseCode.UNSUPPORTED_DATA, "text only")
+        elif frame.opcode in (Opcode.TEXT, Opcode.CONT):
+            self._take_text(frame)
+
+    def _take_text(self, frame: Frame) -> None:
+        if self._closed.done():
+            return
+        if frame.fin and not self._fragments:
+            data = bytes(frame.data)
+        else:
+            self._fragments.append(bytes(frame.data))
+            if not frame.fin:
+                return
+            data, self._fragments = b"".join(self._fragments), []
+        self._decode(data)
+
+    def _decode(self, data: bytes) -> None:
+        if self._closed.done():
+            return
+        try:
+            text = data.decode("utf-8", "strict")
+        except UnicodeDecodeError:
+            self._refuse(CloseCode.INVALID_DATA, "invalid UTF-8")
+            return
+        if self._receiver:
+            self._receiver.receive(text)
+            return
+        self._inbox.append(text)
+        if len(self._inbox) >= self._queue_max:
+            self.pause_reading()
+
+    def _refuse(self, code: CloseCode, reason: str) -> None:
+        log.warning("a socket was refused", code=int(code), reason=reason)
+        self.close(code, reason)
 
     def _flush(self) -> None:
         for data in self.ws_proto.data_to_send():
@@ -159,13 +237,16 @@ class FrameSocket:
             self._transport.close()
 
     def _mark_closed(self) -> None:
-        self._closed = True
-        self._ping_timer.cancel()
-        self._arrived.set()
+        if self._closed.done():
+            return
+        self._closed.set_result(None)
+        self._pulse.drop(self)
+        if self._receiver:
+            self._receiver.lost(self)
 
 
 class _Closing:
-    """What close() answers: Sanic awaits it, sessions do not need to."""
+    """What close() answers: Sanic awaits it, pages do not need to."""
 
     def __await__(self) -> Any:
         return iter(())
@@ -188,7 +269,34 @@ class FrameProtocol(WebSocketProtocol):
         head = [f"HTTP/1.1 {response.status_code} {response.reason_phrase}"]
         head += [f"{name}: {value}" for name, value in response.headers.raw_items()]
         await self.send("\r\n".join([*head, "", ""]).encode())  # type: ignore[no-untyped-call]
-        socket = FrameSocket(self, frames, settings)
+        socket = FrameSocket(self, frames, settings, request.app.ctx.pulse)
         # Sanic calls on it no more than FrameSocket offers; tests hold that.
         self.websocket = socket  # type: ignore[assignment]
         return socket
+
+    def resume_writing(self) -> None:
+        """The browser read most of what waited."""
+        super().resume_writing()  # type: ignore[no-untyped-call]
+        if self.websocket is not None:
+            self.websocket.drained()  # type: ignore[attr-defined]
+
+
+def frame_length(data: bytes, start: int) -> int | None:
+    """The length of the frame that begins here, in bytes; None if too little of it has come."""
+    marked = data[start + 1]
+    size, wide = marked & 0x7F, 0
+    if size > 125:
+        wide = 2 if size == 126 else 8
+        if len(data) < start + HEAD_MIN + wide:
+            return None
+        size = int.from_bytes(data[start + HEAD_MIN : start + HEAD_MIN + wide], "big")
+    return HEAD_MIN + wide + (4 if marked & 0x80 else 0) + size
+
+
+def _head(size: int) -> bytes:
+    """The head of an unmasked text frame in one piece (RFC 6455, section 5.2)."""
+    if size < 126:
+        return bytes((0x81, size))
+    if size < 65_536:
+        return b"\x81\x7e" + size.to_bytes(2, "big")
+    return b"\x81\x7f" + size.to_bytes(8, "big")

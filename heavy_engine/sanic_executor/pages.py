@@ -1,19 +1,28 @@
 """Pages over HTTP: documents for routes, and error pages that are real ones."""
 
 import secrets
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from http import HTTPStatus
+from typing import Any
 
 import structlog
 from reactpy.utils import reactpy_to_string
 from sanic.exceptions import SanicException
 from sanic.request import Request
-from sanic.response import HTTPResponse, html, json
+from sanic.response import HTTPResponse, html, json, redirect
 
-from ..application import Application, EngineSettings, Route
+from ..application import Application, EngineSettings
 from ..html.document import Document, live_document, static_document
-from .assets import CLIENT_FOLDER, asset_url
+from ..session.live_page import digest
+from ..session.live_pages import LivePages
+from ..session.page_session import Services
+from ..wire.messages import PROTOCOL_VERSION
+from .assets import asset_url, client_urls
 from .security import SessionCookie
 from .types import Server
+
+Handler = Callable[[Request], Coroutine[Any, Any, HTTPResponse]]
 
 log = structlog.get_logger("heavy.http")
 
@@ -30,13 +39,17 @@ HEADLINES = {
 
 
 def add_pages(
-    server: Server, application: Application, settings: EngineSettings, cookie: SessionCookie
+    server: Server,
+    services: Services,
+    settings: EngineSettings,
+    cookie: SessionCookie,
+    pages: LivePages,
 ) -> None:
     """Answer GET for every route of the application."""
-    for path, route in application.routes.items():
-        handler = _page_handler(route, application, cookie)
-        server.add_route(handler, path, methods=["GET", "HEAD"], name=f"page_{secrets.token_hex(4)}")
-    server.error_handler.add(Exception, _error_handler(application, settings))
+    show = _shower(services.application, cookie, pages)
+    for path in services.application.routes:
+        server.add_route(show, path, methods=["GET", "HEAD"], name=f"page_{secrets.token_hex(4)}")
+    server.error_handler.add(Exception, _error_handler(services.application, settings))
 
 
 def error_response(
@@ -50,18 +63,35 @@ def error_response(
     return html(static_document(_document(f"{headline} · {application.name}", application), body), status)
 
 
-def _page_handler(route: Route, application: Application, cookie: SessionCookie):  # type: ignore[no-untyped-def]
-    async def page(request: Request) -> HTTPResponse:
+def _shower(application: Application, cookie: SessionCookie, pages: LivePages) -> Handler:
+    async def show(request: Request) -> HTTPResponse:
         known = cookie.read(request)
         session_id = known or cookie.new_id()
-        document = _document(route.title, application, live=True)
-        response = html(live_document(document, {"token": cookie.token(session_id)}))
+        # A HEAD asks for headers; nothing is rendered that nobody reads.
+        response = html("") if request.method == "HEAD" else await paint(request, session_id)
         response.headers["cache-control"] = "no-store"
         if known is None:
             response.headers["set-cookie"] = cookie.header(request, session_id)
         return response
 
-    return page
+    async def paint(request: Request, session_id: str) -> HTTPResponse:
+        caller = await application.who_asks(session_id)
+        page, painted = await pages.open(caller, _address(request))
+        if page.leads_to:
+            return redirect(page.leads_to)
+        attributes = {
+            "page": page.session.id,
+            "token": cookie.token(session_id),
+            "digest": digest(painted),
+            "version": str(PROTOCOL_VERSION),
+        }
+        return html(live_document(_live_document(page.session.title, application), attributes, painted))
+
+    return show
+
+
+def _address(request: Request) -> str:
+    return f"{request.path}?{request.query_string}" if request.query_string else request.path
 
 
 def _error_handler(application: Application, settings: EngineSettings):  # type: ignore[no-untyped-def]
@@ -77,12 +107,15 @@ def _error_handler(application: Application, settings: EngineSettings):  # type:
     return answer
 
 
-def _document(title: str, application: Application, *, live: bool = False) -> Document:
+def _document(title: str, application: Application) -> Document:
     static = application.static_folder
-    scripts = (asset_url("/_live/client", CLIENT_FOLDER, "boot.js"),) if live else ()
     return Document(
         title=title,
         stylesheets=tuple(asset_url("/static", static, name) for name in application.stylesheets),
         icon=asset_url("/static", static, application.icon) if application.icon else "",
-        scripts=scripts,
     )
+
+
+def _live_document(title: str, application: Application) -> Document:
+    boot, *modules = client_urls()
+    return replace(_document(title, application), scripts=(boot,), preloads=tuple(modules))

@@ -9,15 +9,19 @@ import structlog
 from sanic import Sanic
 
 from ..application import Application, EngineSettings
+from ..bench_pages.routes import with_bench_pages
 from ..session.health import HealthMonitor
+from ..session.live_pages import LivePages
 from ..session.page_session import Services
 from ..topics import Topics
 from .assets import add_assets
 from .health import add_health
+from .memory import collect_garbage_rarely
 from .pages import add_pages
+from .pulse import Pulse
 from .requests import add_request_rules
 from .security import SessionCookie
-from .sockets import OpenSessions, add_socket
+from .sockets import add_socket
 from .types import Server
 
 log = structlog.get_logger("heavy.server")
@@ -45,21 +49,23 @@ def build_server(
         settings: limits and keys.
         background: makes what is started with the server and stopped after it.
     """
+    application = with_bench_pages(application) if settings.bench else application
     server = Sanic("heavy", configure_logging=False)
     _configure(server, settings)
     server.ctx.engine_settings = settings
     topics = Topics()
     monitor = HealthMonitor(application.checks, topics, settings.health_every_s)
-    services = Services(application, topics, monitor, settings.debug, settings.shutdown_grace_s)
+    services = Services(application, topics, monitor, settings)
     cookie = SessionCookie(settings)
-    open_sessions = OpenSessions(settings.sessions_max)
+    pages = LivePages(services)
+    server.ctx.pulse = Pulse(settings.socket_ping_s)
 
     add_request_rules(server, application, settings)
     add_health(server, monitor)
     add_assets(server, application)
-    add_socket(server, services, settings, cookie, open_sessions)
-    add_pages(server, application, settings, cookie)
-    _run_beside(server, services, settings, [monitor, *background(topics)])
+    add_socket(server, services, cookie, pages)
+    add_pages(server, services, settings, cookie, pages)
+    _run_beside(server, services, pages, [monitor, *background(topics)])
     return server
 
 
@@ -75,15 +81,17 @@ def _configure(server: Server, settings: EngineSettings) -> None:
 
 
 def _run_beside(
-    server: Server, services: Services, settings: EngineSettings, background: Sequence[Background]
+    server: Server, services: Services, pages: LivePages, background: Sequence[Background]
 ) -> None:
     async def begin(_server: Server) -> None:
         _end_with_the_manager(server)
         for part in background:
             await part.start()
+        collect_garbage_rarely()
 
     async def end(_server: Server) -> None:
-        await _finish_work(services.work, settings.shutdown_grace_s)
+        pages.close()
+        await _finish_work(services.work, services.settings.shutdown_grace_s)
         for part in reversed(background):
             await part.stop()
 

@@ -1,48 +1,25 @@
-"""The socket of a live page: check who opens it, then serve a session over it."""
-
-import os
+"""The socket of a live page: check who opens it, then show a page over it."""
 
 import structlog
-from sanic.exceptions import Forbidden, NotFound, ServiceUnavailable
+from sanic.exceptions import Forbidden, NotFound, SanicException, ServiceUnavailable
 from sanic.request import Request
 
-from ..application import EngineSettings
-from ..session.page_session import PageSession, Services
-from ..session.serve import serve_session
+from ..session.live_pages import LivePages, TooManyPages
+from ..session.page_session import Services, split_address
+from ..wire.messages import PROTOCOL_VERSION, Address, MalformedMessage, read_address, write_reload
 from .frames import FrameSocket
 from .security import SessionCookie
 from .types import Server
 
 PATH = "/_live/socket"
+OTHER_VERSION, TRY_AGAIN_LATER = 4406, 1013
 
 log = structlog.get_logger("heavy.socket")
 
 
-class OpenSessions:
-    """The sessions of this process."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self.sessions: set[PageSession] = set()
-
-    def refuse_if_full(self) -> None:
-        """Refuse one more than the limit.
-
-        Raises:
-            ServiceUnavailable: when this process holds as many as it may.
-        """
-        if len(self.sessions) >= self._most:
-            raise ServiceUnavailable("This server holds as many open pages as it may. Try again in a minute.")
-
-
-def add_socket(
-    server: Server,
-    services: Services,
-    settings: EngineSettings,
-    cookie: SessionCookie,
-    open_sessions: OpenSessions,
-) -> None:
+def add_socket(server: Server, services: Services, cookie: SessionCookie, pages: LivePages) -> None:
     """Serve /_live/socket."""
+    routes = services.application.routes
 
     async def check(request: Request) -> None:
         """Run before the handshake, so that a refusal is an HTTP answer."""
@@ -51,20 +28,31 @@ def add_socket(
         session_id = cookie.read(request)
         if session_id is None or not cookie.knows(session_id, request.args.get("token", "")):
             raise Forbidden("This socket belongs to no page of yours. Load the page again.")
-        if request.args.get("path") not in services.application.routes:
+        request.ctx.address = address = _address(request)
+        if split_address(address.path)[0] not in routes:
             raise NotFound("No page has this path.")
-        open_sessions.refuse_if_full()
+        if not pages.has_room_for(address.page):
+            raise ServiceUnavailable(str(TooManyPages(services.settings.sessions_max)))
 
     async def live(request: Request, socket: FrameSocket) -> None:
+        address: Address = request.ctx.address
+        if address.version != PROTOCOL_VERSION:
+            socket.send(write_reload("version"))
+            socket.close(OTHER_VERSION, "another version")
+            return
         caller = await services.application.who_asks(str(cookie.read(request)))
-        session = PageSession(services, caller, str(request.args.get("path")))
-        open_sessions.sessions.add(session)
-        log.debug("session opened", session=session.id, path=session.view.path, worker=os.getpid())
         try:
-            await serve_session(session, socket)
-        finally:
-            open_sessions.sessions.discard(session)
-            log.debug("session closed", session=session.id, code=socket.ws_proto.close_code)
+            await pages.connect(socket, caller, address)
+        except TooManyPages as full:
+            socket.close(TRY_AGAIN_LATER, str(full))
+        await socket.wait_closed()
 
     server.register_middleware(check, "request")
     server.add_websocket_route(live, PATH)
+
+
+def _address(request: Request) -> Address:
+    try:
+        return read_address({name: request.args.get(name, "") for name in request.args})
+    except MalformedMessage as error:
+        raise SanicException(f"No page of ours asks like this: {error}", status_code=400) from None

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from reactpy import use_context, use_effect, use_state
+from reactpy import use_context, use_effect, use_memo, use_state
 from reactpy.core.hooks import create_context
 from reactpy.types import Context
 
@@ -12,8 +12,10 @@ from .health import HEALTH_CHANGED, Health
 from .page_session import Notice, PageSession
 
 T = TypeVar("T")
+Work = Callable[[], Awaitable[None]]
 
 SessionContext: Context[PageSession | None] = create_context(None)
+NoticesContext: Context[tuple[Notice, ...]] = create_context(())
 
 
 class NoSession(RuntimeError):
@@ -36,8 +38,14 @@ def use_session() -> PageSession:
 
 
 def use_notices() -> tuple[Notice, ...]:
-    """The messages that the person has not dismissed, oldest first."""
-    return use_session().view.notices
+    """The messages that the person has not dismissed, oldest first.
+
+    Raises:
+        NoSession: outside a live page.
+    """
+    use_session()
+    notices: tuple[Notice, ...] = use_context(NoticesContext)
+    return notices
 
 
 def use_health() -> Health:
@@ -58,6 +66,9 @@ def use_health() -> Health:
 def use_live(loader: Callable[[Any], Awaitable[T]], *, topic: str, initial: T) -> T:
     """Load a value, and load it again whenever the topic changed, as this page's caller.
 
+    The page's first HTML waits for the first load. Loads never overlap: news that come
+    during one are one more load after it.
+
     Args:
         loader: gets what the application's handlers get; runs in a unit of work of its own.
         topic: the name that managers mark as changed.
@@ -76,6 +87,47 @@ def use_live(loader: Callable[[Any], Awaitable[T]], *, topic: str, initial: T) -
     return value
 
 
+def use_task() -> Callable[[Work], None]:
+    """Get a function that starts work which must not hold up later events.
+
+    A handler that waits holds up the events after it, so that they keep their order. What it
+    starts with this function runs beside them, may set state at any time, and is cancelled
+    when the component goes. An exception in it is reported like one in a handler.
+
+        start = use_task()
+
+        def count_down(_event):
+            start(tick_until_zero)
+    """
+    session = use_session()
+    tasks = use_memo(lambda: _Tasks(session), dependencies=[])
+    use_effect(lambda: tasks.cancel, dependencies=[])
+    return tasks.start
+
+
+class _Tasks:
+    """The tasks that one component started."""
+
+    def __init__(self, session: PageSession) -> None:
+        self._session = session
+        self._running: set[asyncio.Task[None]] = set()
+
+    def start(self, work: Work) -> None:
+        task = asyncio.create_task(self._run(work), name=f"task-{self._session.name}")
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    def cancel(self) -> None:
+        for task in self._running:
+            task.cancel()
+
+    async def _run(self, work: Work) -> None:
+        try:
+            await work()
+        except Exception as error:  # noqa: BLE001  # Whatever it raises, the page lives on.
+            self._session.report(error)
+
+
 async def _load(
     session: PageSession, loader: Callable[[Any], Awaitable[T]], show: Callable[[T], None]
 ) -> None:
@@ -88,7 +140,7 @@ async def _load(
             await session.services.health.check_now()
 
 
-def _use_background(work: Callable[[], Awaitable[None]]) -> None:
+def _use_background(work: Work) -> None:
     """Run something for as long as the component is shown."""
 
     def begin() -> Callable[[], None]:

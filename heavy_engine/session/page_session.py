@@ -1,19 +1,23 @@
-"""PageSession: one open page of one person."""
+"""PageSession: one open page of one person, as the application sees it."""
 
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import structlog
 
-from ..application import Application, Caller
+from ..application import Application, Caller, EngineSettings
 from ..topics import Topics
+from ..wire.messages import Op
 from .health import HealthMonitor
+from .records import EventRecord
 
 T = TypeVar("T")
+How = Literal["push", "replace", "pop"]
 
+PAGE_ID_BYTES = 16
 NOTICES_MAX = 5
 FAULT = "Something went wrong here, and nothing was saved."
 
@@ -31,11 +35,16 @@ class Notice:
 
 @dataclass(frozen=True)
 class View:
-    """What a session shows: the path, the messages, and a path to leave for by a full load."""
+    """What a session shows; `query` is empty or begins with "?"."""
 
     path: str
+    query: str = ""
     notices: tuple[Notice, ...] = ()
-    leave_for: str = ""
+
+    @property
+    def address(self) -> str:
+        """Path and query, as a browser shows them."""
+        return self.path + self.query
 
 
 @dataclass
@@ -45,36 +54,53 @@ class Services:
     application: Application
     topics: Topics
     health: HealthMonitor
-    debug: bool = False
-    finish_within_s: float = 5.0
+    settings: EngineSettings
     work: set[asyncio.Task[Any]] = field(default_factory=set)
+
+    @property
+    def debug(self) -> bool:
+        """Whether people may see stacks."""
+        return self.settings.debug
 
 
 class PageSession:
     """One open page: runs the work of its handlers and loaders as its caller."""
 
-    def __init__(self, services: Services, caller: Caller, path: str) -> None:
-        self.id = secrets.token_hex(8)
+    def __init__(self, services: Services, caller: Caller, address: str) -> None:
+        self.id = secrets.token_hex(PAGE_ID_BYTES)
         self.services = services
         self.caller = caller
-        self.view = View(path)
+        self.view = View(*split_address(address)[:2])
+        self.last_event: EventRecord | None = None
+        self.work: set[asyncio.Task[Any]] = set()
         self._show: Callable[[View], Any] = lambda _view: None
-        self._work: set[asyncio.Task[Any]] = set()
+        self._send: Callable[[Op], None] = lambda _op: None
+
+    @property
+    def name(self) -> str:
+        """The session in logs; the whole id would let a reader of logs ask for the page."""
+        return self.id[:8]
+
+    @property
+    def title(self) -> str:
+        """The title of the page that is shown."""
+        return self.services.application.routes[self.view.path].title
 
     def shown_by(self, show: Callable[[View], Any]) -> None:
         """Learn how to redraw the page; its root component says so when it renders."""
         self._show = show
+
+    def sent_by(self, send: Callable[[Op], None]) -> None:
+        """Learn how to send what is no edit of the page, after the edits that wait."""
+        self._send = send
 
     async def run(self, intention: Callable[[Any], Awaitable[T]]) -> T:
         """Do something in a unit of work of its own, which commits when it returns.
 
         A browser that goes away does not cut work short that has begun.
         """
-        task = asyncio.create_task(self._in_a_unit(intention), name=f"work-{self.id}")
-        for running in (self._work, self.services.work):
-            running.add(task)
-            task.add_done_callback(running.discard)
-        return await asyncio.shield(task)
+        task = asyncio.create_task(self._in_a_unit(intention), name=f"work-{self.name}")
+        return await asyncio.shield(self.track(task))
 
     async def handle(self, intention: Callable[[Any], Awaitable[None]]) -> None:
         """Do what an event asks for; tell the person when it failed."""
@@ -85,14 +111,19 @@ class PageSession:
 
     def begin(self, intention: Callable[[Any], Awaitable[None]]) -> None:
         """Do something without waiting for it; it may outlive the component that asked."""
-        task = asyncio.create_task(self.handle(intention), name=f"begun-{self.id}")
-        self._work.add(task)
-        task.add_done_callback(self._work.discard)
+        self.track(asyncio.create_task(self.handle(intention), name=f"begun-{self.name}"))
+
+    def track(self, task: asyncio.Task[T]) -> asyncio.Task[T]:
+        """Count a task as work: the page and the server end after it, not before."""
+        for running in (self.work, self.services.work):
+            running.add(task)
+            task.add_done_callback(running.discard)
+        return task
 
     async def finish(self) -> None:
         """Wait for work that has begun; its page must live until then, for it may set state."""
-        if self._work:
-            await asyncio.wait(self._work, timeout=self.services.finish_within_s)
+        if self.work:
+            await asyncio.wait(set(self.work), timeout=self.services.settings.shutdown_grace_s)
 
     def report(self, error: BaseException) -> None:
         """Tell the person what went wrong: in words where there are some, else by reference."""
@@ -101,7 +132,7 @@ class PageSession:
             self.notify(sentence)
             return
         reference = secrets.token_hex(4)
-        log.error("work failed", session=self.id, path=self.view.path, reference=reference, exc_info=error)
+        log.error("work failed", session=self.name, path=self.view.path, reference=reference, exc_info=error)
         detail = f" {type(error).__name__}: {error}" if self.services.debug else ""
         self.notify(FAULT + detail, reference)
 
@@ -116,13 +147,21 @@ class PageSession:
         left = tuple(notice for notice in self.view.notices if notice.id != notice_id)
         self._change(replace(self.view, notices=left))
 
-    def navigate(self, path: str) -> None:
-        """Show another page; a path that is none of ours is left to the browser."""
-        plain = path.split("?")[0].split("#")[0]
-        if plain in self.services.application.routes:
-            self._change(View(plain))
-        elif plain.startswith("/") and not plain.startswith(("//", "/\\")):
-            self._change(replace(self.view, leave_for=path))
+    def navigate(self, address: str, how: How = "push") -> None:
+        """Show another page; an address of this server that is no page is left to the browser.
+
+        Args:
+            address: path, query and fragment; addresses of other servers are ignored.
+            how: "push" makes a step that Back undoes, "replace" does not.
+        """
+        path, query, _fragment = split_address(address)
+        if path in self.services.application.routes:
+            self._change(View(path, query))
+            self._send(["g", address, self.title, how])
+        elif is_own(address):
+            self._send(["l", address])
+        else:
+            log.warning("a foreign address was ignored", session=self.name, address=address)
 
     def _change(self, view: View) -> None:
         self.view = view
@@ -131,3 +170,19 @@ class PageSession:
     async def _in_a_unit(self, intention: Callable[[Any], Awaitable[T]]) -> T:
         async with self.services.application.open_work(self.caller) as work:
             return await intention(work)
+
+
+def split_address(address: str) -> tuple[str, str, str]:
+    """Path, query with its "?", fragment with its "#"; the latter two may be empty."""
+    rest, hash_mark, fragment = address.partition("#")
+    path, question_mark, query = rest.partition("?")
+    return path, question_mark + query if query else "", hash_mark + fragment
+
+
+def is_own(address: str) -> bool:
+    """Whether a browser takes this for an address of the server it is on.
+
+    Browsers read a backslash as a slash and skip tabs and line breaks, so what looks like
+    a path may lead to another server.
+    """
+    return address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()

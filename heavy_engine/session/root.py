@@ -1,51 +1,37 @@
-"""The root component of every session: the page, and messages to the browser."""
+"""The root component of every session."""
 
 from typing import Any
 
-from reactpy import component, event, html, use_state
+from reactpy import component, use_memo, use_state
 from reactpy.core.hooks import ConnectionContext
-from reactpy.types import Component, Connection, Location, VdomDict
+from reactpy.types import Component, Connection, Location
 
-from .hooks import SessionContext
-from .page_session import PageSession, View
+from ..application import Route
+from .hooks import NoticesContext, SessionContext
+from .page_session import PageSession
 
 
 @component
 def SessionRoot(session: PageSession) -> Component:
-    """Show the page of the session's path."""
+    """Show the page of the session's path, in the layout of its route."""
     view, set_view = use_state(session.view)
     session.shown_by(set_view)
 
-    routes = session.services.application.routes
-    page = routes[view.path].page(key=view.path)  # type: ignore[call-arg]  # every component takes a key
-    connection: Connection[Any] = Connection({}, Location(view.path, ""), session)
+    def connect() -> Connection[Any]:
+        return Connection({}, Location(view.path, view.query), session)
+
+    # The same object while the address is the same: who reads only that need not render.
+    connection = use_memo(connect, dependencies=[view.address])
+    page = _page(session.services.application.routes[view.path], view.path)
     shown: Component = SessionContext(
-        ConnectionContext(page, _courier(session, view, routes[view.path].title), value=connection),
-        value=session,
+        ConnectionContext(NoticesContext(page, value=view.notices), value=connection), value=session
     )
     return shown
 
 
-def _courier(session: PageSession, view: View, title: str) -> VdomDict:
-    """Carry paths between browser and server.
-
-    ReactPy's client has no messages of its own for that. The browser clicks the hidden
-    button with a path as the event's detail, and reads where it is from the attributes.
-    """
-
-    async def go(click: dict[str, Any]) -> None:
-        if isinstance(path := click.get("detail"), str):
-            session.navigate(path)
-
-    return html.div(
-        {
-            "id": "heavy-courier",
-            "hidden": True,
-            "key": "heavy-courier",
-            "data-session": session.id,
-            "data-path": view.path,
-            "data-title": title,
-            "data-leave-for": view.leave_for,
-        },
-        html.button({"id": "heavy-go", "type": "button", "tabIndex": -1, "onClick": event(go)}),
-    )
+def _page(route: Route, path: str) -> Component:
+    page = route.page(key=path)  # type: ignore[call-arg]  # every component takes a key
+    if route.layout is None:
+        return page
+    # Pages with one layout share its key: it stays, and only what is in it changes.
+    return route.layout(page, key=f"{route.layout.__module__}.{route.layout.__qualname__}")

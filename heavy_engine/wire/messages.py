@@ -1,55 +1,183 @@
-"""What a browser may send, and how it is read.
+"""What browsers may send and what they are sent; docs/wire.md is the contract."""
 
-Part 2 of the work replaces this by the engine's own protocol; today the messages
-are those of ReactPy 2.0.0b13's client: {"type": "layout-event", "target", "data"}.
-"""
-
-from typing import Any
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import orjson
 
-TARGET_MAX_LENGTH = 200
-DATA_MAX_ITEMS = 16
+PROTOCOL_VERSION = 1
 DEPTH_MAX = 32
+ITEMS_MAX = 10_000
+# The largest whole number that JavaScript counts to without gaps.
+NUMBER_MAX = 2**53 - 1
+PATH_MAX_LENGTH = 2_000
+
+EVENT_TYPE = re.compile(r"[a-z][A-Za-z0-9_.:-]{0,63}")
+ISLAND_EVENT = re.compile(r"(?:\d{1,5}(?:\.\d{1,5}){0,31})?:[A-Za-z][A-Za-z0-9_]{0,63}")
+NAVIGATION = "go"
+_is_event, _is_island_event = EVENT_TYPE.fullmatch, ISLAND_EVENT.fullmatch
+_ID = re.compile(r"[0-9a-f]{0,64}")
+
+Op = list[Any]
+"""An edit, ready for JSON: `["t", 12, "text"]`."""
 
 
 class MalformedMessage(ValueError):
     """A message that no browser of ours would send; str() says what is wrong."""
 
 
-def read_message(text: str) -> dict[str, Any]:
-    """Read one message.
+class EventMessage(NamedTuple):
+    """Something that happened in the browser; `node` is 0 for a wish to go to another page."""
+
+    seq: int
+    node: int
+    type: str
+    payload: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Address:
+    """What a browser says of its page when it opens a socket.
+
+    `frames` counts the frames that reached it, `seq` is the highest event that it made.
+    """
+
+    path: str
+    page: str = ""
+    digest: str = ""
+    frames: int = 0
+    seq: int = 0
+    version: int = PROTOCOL_VERSION
+
+
+def read_event(text: str) -> EventMessage:
+    """Read one message of a browser.
 
     Raises:
-        MalformedMessage: for anything but a well-formed layout event.
+        MalformedMessage: for anything but `[seq, id, type]` or `[seq, id, type, payload]`
+            within the limits: numbers JavaScript can count, nesting, number of items.
     """
     try:
         message = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise MalformedMessage(f"not JSON: {error}") from None
-    if not isinstance(message, dict) or message.get("type") != "layout-event":
-        raise MalformedMessage("not a layout-event")
-    target, data = message.get("target"), message.get("data")
-    if not isinstance(target, str) or not 0 < len(target) <= TARGET_MAX_LENGTH:
-        raise MalformedMessage("target is no event's name")
-    if not isinstance(data, list) or len(data) > DATA_MAX_ITEMS or _depth(data) > DEPTH_MAX:
-        raise MalformedMessage("data is no list of an event's arguments")
-    seq = message.get("seq")
-    kept = {"type": "layout-event", "target": target, "data": data}
-    return kept | {"seq": seq} if isinstance(seq, int) and not isinstance(seq, bool) else kept
+    if type(message) is not list or not 3 <= len(message) <= 4:
+        raise MalformedMessage("wanted [seq, id, type] or [seq, id, type, payload]")
+    seq, node, kind, *payloads = message
+    if not (type(seq) is type(node) is int and 0 < seq <= NUMBER_MAX and 0 <= node <= NUMBER_MAX):
+        raise MalformedMessage(f"seq and id are no whole numbers up to {NUMBER_MAX}")
+    _require_type(kind, node)
+    payload = _read_payload(payloads[0], text) if payloads else {}
+    if node == 0:
+        _require_journey(payload)
+    elif payload:
+        _require_payload(payload, kind)
+    return EventMessage(seq, node, kind, payload)
 
 
-def write_message(message: Any) -> bytes:
-    """Write one message as UTF-8."""
-    return orjson.dumps(message)
+def read_address(given: Mapping[str, str]) -> Address:
+    """Read the query of a socket's address.
+
+    Raises:
+        MalformedMessage: when a part is not what a page of ours would send.
+    """
+    page, digest = given.get("page", ""), given.get("digest", "")
+    if not _ID.fullmatch(page) or not _ID.fullmatch(digest):
+        raise MalformedMessage("page and digest are hexadecimal")
+    path = given.get("path", "")
+    if not path.startswith("/") or len(path) > PATH_MAX_LENGTH:
+        raise MalformedMessage("path begins with / and is no longer than an address may be")
+    counts = [_read_count(given, name) for name in ("frames", "seq", "version")]
+    return Address(path, page, digest, *counts)
 
 
-def _depth(value: object) -> int:
-    """How deep lists and objects nest, without recursion that a browser could exhaust."""
-    deepest, waiting = 0, [(value, 1)]
+def write_frame(ack: int, ops: Iterable[Op] = ()) -> bytes:
+    """Edits for the browser, and the last event that is handled; UTF-8."""
+    return orjson.dumps([ack, *ops])
+
+
+def write_hello(said: Mapping[str, Any]) -> bytes:
+    """The first message of every socket."""
+    return orjson.dumps(["hello", said])
+
+
+def write_reload(reason: str) -> bytes:
+    """Ask the browser to load the document anew."""
+    return orjson.dumps(["reload", reason])
+
+
+def _require_type(kind: object, node: int) -> None:
+    if type(kind) is not str or not (_is_event(kind) or _is_island_event(kind)):
+        raise MalformedMessage("type is no event's name")
+    if node == 0 and kind != NAVIGATION:
+        raise MalformedMessage("only the page itself can go somewhere")
+
+
+def _read_payload(payload: Any, text: str) -> dict[str, Any]:
+    if not isinstance(payload, dict):
+        raise MalformedMessage("payload is no object")
+    # The cheap counts come first: hardly any message is near a limit.
+    if text.count("[") + text.count("{") > DEPTH_MAX or text.count(",") > ITEMS_MAX:
+        _require_limits(payload)
+    has_dunders = "__" in text or "\\u" in text
+    return dict(_without_dunders(payload)) if has_dunders else payload
+
+
+def _require_payload(payload: dict[str, Any], kind: str) -> None:
+    for name in ("target", "currentTarget"):
+        if name in payload:
+            _require_element(payload[name], name)
+    if ":" in kind and not isinstance(payload.get("args", []), list):
+        raise MalformedMessage("args is no list")
+
+
+def _require_journey(payload: dict[str, Any]) -> None:
+    path = payload.get("path")
+    if type(path) is not str or len(path) > PATH_MAX_LENGTH:
+        raise MalformedMessage("path is no text of an address's length")
+    if payload.get("how", "push") not in ("push", "pop"):
+        raise MalformedMessage("how is push or pop")
+
+
+def _require_element(element: object, name: str) -> None:
+    if type(element) is not dict:
+        raise MalformedMessage(f"{name} is no object")
+    if type(element.get("value", "")) not in (str, int, float):
+        raise MalformedMessage(f"{name}.value is no text")
+    if type(element.get("checked", False)) is not bool:
+        raise MalformedMessage(f"{name}.checked is neither true nor false")
+    elements = element.get("elements", [])
+    if type(elements) is not list or not all(type(control) is dict for control in elements):
+        raise MalformedMessage(f"{name}.elements is no list of objects")
+
+
+def _require_limits(payload: dict[str, Any]) -> None:
+    """Count depth and items, without recursion that a browser could exhaust."""
+    items = 0
+    waiting: list[tuple[Any, int]] = [(payload, 2)]
     while waiting:
-        item, depth = waiting.pop()
-        deepest = max(deepest, depth)
-        children = item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()
-        waiting.extend((child, depth + 1) for child in children)
-    return deepest
+        value, depth = waiting.pop()
+        if depth > DEPTH_MAX:
+            raise MalformedMessage(f"nests deeper than {DEPTH_MAX}")
+        children = list(value.values()) if isinstance(value, dict) else value
+        items += len(children)
+        if items > ITEMS_MAX:
+            raise MalformedMessage(f"more than {ITEMS_MAX} items")
+        waiting.extend((child, depth + 1) for child in children if isinstance(child, dict | list))
+
+
+def _without_dunders(value: Any) -> Any:
+    """The same without keys such as __proto__; depth is limited before."""
+    if isinstance(value, dict):
+        kept = ((key, item) for key, item in value.items() if not key.startswith("__"))
+        return {key: _without_dunders(item) for key, item in kept}
+    return [_without_dunders(item) for item in value] if isinstance(value, list) else value
+
+
+def _read_count(given: Mapping[str, str], name: str) -> int:
+    text = given.get(name, str(PROTOCOL_VERSION) if name == "version" else "0")
+    if not (text.isascii() and text.isdigit()) or int(text[:17]) > NUMBER_MAX:
+        raise MalformedMessage(f"{name} is no number")
+    return int(text[:17])

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from websockets.asyncio.client import ClientConnection
 
-from tests.support.raw_client import event_target, hears, load_page
+from tests.support.raw_client import hears, load_page
 from tests.support.servers import PROJECT_ROOT, RunningServer, free_port, wait_until_ready
 from tests.support.waiting import eventually
 
@@ -34,33 +33,30 @@ async def small(tmp_path: Path) -> AsyncIterator[RunningServer]:
     server.stop()
 
 
-async def click(socket: ClientConnection, first: dict[str, object], name: str) -> None:
-    message = {"type": "layout-event", "target": event_target(first, name), "data": [{}]}
-    await socket.send(json.dumps(message))
-
-
 async def test_a_handler_gets_work_of_its_own(small: RunningServer) -> None:
-    visitor = await load_page(small.url)
-    async with visitor.open() as (socket, first):
-        await click(socket, first, "speak")
+    ada = await load_page(small.url)
+    async with ada.open() as (socket, _hello):
+        await socket.send(ada.click(1, "speak"))
 
-        session_id = visitor.cookie.split("=", 1)[1]
+        session_id = ada.cookie.split("=", 1)[1]
         await hears(socket, f"said by {session_id[:4]}")
 
 
 async def test_a_refusal_is_shown_in_its_own_words(small: RunningServer) -> None:
-    async with (await load_page(small.url)).open() as (socket, first):
-        await click(socket, first, "refuse")
+    ada = await load_page(small.url)
+    async with ada.open() as (socket, _hello):
+        await socket.send(ada.click(1, "refuse"))
 
         await hears(socket, "Ada may not do this.")
     assert "Traceback" not in small.log()
 
 
 async def test_a_fault_is_shown_by_reference_and_logged_with_it(small: RunningServer) -> None:
-    async with (await load_page(small.url)).open() as (socket, first):
-        await click(socket, first, "fail")
+    ada = await load_page(small.url)
+    async with ada.open() as (socket, _hello):
+        await socket.send(ada.click(1, "fail"))
         update = await hears(socket, "Something went wrong here")
-        await click(socket, first, "speak")
+        await socket.send(ada.click(2, "speak"))
         await hears(socket, "said by")
 
     assert "secret is 42" not in update
@@ -69,12 +65,15 @@ async def test_a_fault_is_shown_by_reference_and_logged_with_it(small: RunningSe
     assert json.loads(logged[0])["reference"] in update
 
 
-async def test_a_page_that_raises_leaves_the_server_alone(small: RunningServer) -> None:
-    async with (await load_page(small.url, "/broken")).open() as (_socket, first):
-        assert "secret is 42" not in json.dumps(first)
+async def test_a_page_that_raises_shows_a_reference_and_leaves_the_server_alone(small: RunningServer) -> None:
+    ada, bo = await load_page(small.url, "/broken"), await load_page(small.url)
+    async with ada.open(), bo.open() as (socket, _hello):
+        await socket.send(bo.click(1, "speak"))
+        await hears(socket, "said by")
 
-    async with (await load_page(small.url)).open() as (_socket, first):
-        assert "nothing yet" in json.dumps(first)
+    assert "secret is 42" not in ada.html
+    logged = [json.loads(line) for line in small.log().splitlines() if "secret is 42" in line]
+    assert [line["reference"] in ada.html for line in logged] == [True]
 
 
 async def test_a_request_that_fails_is_a_500_page_with_a_reference(tmp_path: Path) -> None:
@@ -103,9 +102,10 @@ async def lingers(server: RunningServer) -> None:
 
 
 async def test_work_that_began_ends_though_the_browser_left(small: RunningServer) -> None:
-    async with (await load_page(small.url)).open() as (socket, first):
-        await click(socket, first, "linger")
-        await click(socket, first, "speak")
+    ada = await load_page(small.url)
+    async with ada.open() as (socket, _hello):
+        await socket.send(ada.click(1, "linger"))
+        await socket.send(ada.click(2, "speak"))
         await hears(socket, "said by")
 
     await lingers(small)
@@ -115,9 +115,10 @@ async def test_work_that_began_ends_though_the_browser_left(small: RunningServer
 async def test_work_that_outlasts_its_page_is_not_cut_short(tmp_path: Path) -> None:
     server = await start_small(tmp_path, "hasty")
     try:
-        async with (await load_page(server.url)).open() as (socket, first):
-            await click(socket, first, "linger")
-            await click(socket, first, "speak")
+        ada = await load_page(server.url)
+        async with ada.open() as (socket, _hello):
+            await socket.send(ada.click(1, "linger"))
+            await socket.send(ada.click(2, "speak"))
             await hears(socket, "said by")
 
         await lingers(server)
@@ -126,9 +127,10 @@ async def test_work_that_outlasts_its_page_is_not_cut_short(tmp_path: Path) -> N
 
 
 async def test_work_that_began_ends_though_the_server_is_stopped(small: RunningServer) -> None:
-    async with (await load_page(small.url)).open() as (socket, first):
-        await click(socket, first, "linger")
-        await click(socket, first, "speak")
+    ada = await load_page(small.url)
+    async with ada.open() as (socket, _hello):
+        await socket.send(ada.click(1, "linger"))
+        await socket.send(ada.click(2, "speak"))
         await hears(socket, "said by")
         assert await asyncio.to_thread(small.stop, signal.SIGTERM) == 0
 

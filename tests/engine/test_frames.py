@@ -8,7 +8,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.conftest import StartServer
-from tests.support.raw_client import Visitor, event_target, hears, load_page, navigate_event
+from tests.support.raw_client import Visitor, go, hears, load_page
 from tests.support.servers import RunningServer
 
 
@@ -27,7 +27,7 @@ def frame(opcode: int, payload: bytes, *, fin: bool = True) -> bytes:
 
 async def code_after(visitor: Visitor, *frames: bytes) -> int:
     """The close code that these bytes earn."""
-    async with visitor.open() as (socket, _first):
+    async with visitor.open() as (socket, _hello):
         for raw in frames:
             socket.transport.write(raw)
         with pytest.raises(ConnectionClosed):
@@ -43,13 +43,13 @@ async def code_after(visitor: Visitor, *frames: bytes) -> int:
         ((frame(1, b"\xe2\x82", fin=False), frame(0, b"\x28")), 1007),
         ((frame(2, b"\0\1"),), 1003),
         ((frame(1, b"not json"),), 4400),
-        ((frame(1, b'{"type":"layout-event"}'),), 4400),
+        ((frame(1, b'{"type":"click"}'),), 4400),
         ((frame(1, b"[1]"),), 4400),
         ((frame(3, b"x"),), 1002),
         ((frame(0, b"x"),), 1002),
         ((frame(9, b"x" * 126),), 1002),
     ],
-    ids=["utf8", "utf8-split", "binary", "no-json", "no-event", "no-object", "opcode", "stray", "long-ping"],
+    ids=["utf8", "utf8-split", "binary", "no-json", "no-event", "too-short", "opcode", "stray", "long-ping"],
 )
 async def test_a_malformed_frame_ends_its_socket_with_a_code(
     ada: Visitor, frames: tuple[bytes, ...], code: int
@@ -60,32 +60,32 @@ async def test_a_malformed_frame_ends_its_socket_with_a_code(
 async def test_a_message_over_the_limit_is_refused(start: StartServer) -> None:
     server = await start(socket_frame_max_bytes="4096")
     ada = await load_page(server.url)
-    async with ada.open() as (socket, first):
-        await socket.send(navigate_event(first, "/tasks").ljust(4096))
-        await hears(socket, '"data-path":"/tasks"')
+    async with ada.open() as (socket, _hello):
+        await socket.send(go(1, "/tasks").ljust(4096))
+        await hears(socket, '["g","/tasks"')
 
         with pytest.raises(ConnectionClosed):
-            await socket.send(navigate_event(first, "/tasks").ljust(4097))
+            await socket.send(go(2, "/").ljust(4097))
             while True:
                 await asyncio.wait_for(socket.recv(), 5)
         assert socket.close_code == 1009
 
 
 async def test_a_message_in_pieces_is_one_message(ada: Visitor) -> None:
-    async with ada.open() as (socket, first):
-        await socket.send(list(navigate_event(first, "/tasks")))
+    async with ada.open() as (socket, _hello):
+        await socket.send(list(go(1, "/tasks")))
 
-        await hears(socket, '"data-path":"/tasks"')
+        await hears(socket, '["g","/tasks"')
 
 
 async def test_other_sessions_live_on_and_the_server_logs_one_line(start: StartServer) -> None:
     server = await start()
     ada, bo = await load_page(server.url), await load_page(server.url)
-    async with bo.open() as (socket, first):
+    async with bo.open() as (socket, _hello):
         assert await code_after(ada, frame(1, b"not json")) == 4400
 
-        await socket.send(navigate_event(first, "/tasks"))
-        await hears(socket, '"data-path":"/tasks"')
+        await socket.send(go(1, "/tasks"))
+        await hears(socket, '["g","/tasks"')
     lines = [line for line in server.log().splitlines() if "malformed message" in line]
     assert len(lines) == 1
     assert "Traceback" not in server.log()
@@ -104,8 +104,8 @@ async def test_other_sessions_live_on_and_the_server_logs_one_line(start: StartS
     ids=["foreign-origin", "null-origin", "no-cookie", "forged-cookie", "forged-token", "no-token"],
 )
 async def test_a_socket_opens_for_its_own_page_only(ada: Visitor, forged: dict[str, str]) -> None:
-    async with ada.open() as (_socket, first):
-        assert first["type"] == "layout-update"
+    async with ada.open() as (_socket, hello):
+        assert hello["page"] == ada.address["page"]
 
     with pytest.raises(InvalidStatus) as refused:
         async with ada.socket(**forged):
@@ -139,19 +139,51 @@ async def test_one_page_more_than_the_limit_is_refused(start: StartServer) -> No
     assert refused.value.response.status_code == 503
 
 
-async def test_events_for_what_is_not_on_the_page_do_nothing(ada: Visitor) -> None:
-    async with ada.open() as (socket, first):
-        for target in ("nowhere", "__proto__", "/0/0/0:onClick", "../../x"):
-            await socket.send(json.dumps({"type": "layout-event", "target": target, "data": [{}]}))
-        await socket.send(navigate_event(first, "/tasks"))
+@pytest.mark.parametrize(
+    "forged",
+    [{"page": "../x"}, {"frames": "-1"}, {"seq": "many"}, {"path": "tasks"}, {"digest": "<"}],
+    ids=str,
+)
+async def test_an_address_that_no_page_of_ours_has_is_refused(ada: Visitor, forged: dict[str, str]) -> None:
+    with pytest.raises(InvalidStatus) as refused:
+        async with ada.socket(**forged):
+            pass
+    assert refused.value.response.status_code == 400
 
-        await hears(socket, '"data-path":"/tasks"')
+
+async def test_a_page_of_another_version_is_asked_to_load_anew(ada: Visitor) -> None:
+    async with ada.socket(version=2) as socket:
+        assert await socket.recv() == '["reload","version"]'
+        with pytest.raises(ConnectionClosed):
+            await socket.recv()
+        assert socket.close_code == 4406
+
+
+async def test_a_page_that_belongs_to_another_visitor_is_not_adopted(
+    server: RunningServer, ada: Visitor
+) -> None:
+    bo = await load_page(server.url)
+    async with ada.open() as (socket, _hello), bo.open(page=ada.address["page"]) as (_theirs, theirs):
+        assert theirs["page"] not in (ada.address["page"], bo.address["page"])
+
+        await socket.send(go(1, "/tasks"))
+        await hears(socket, '["g","/tasks"')
+
+
+async def test_events_for_what_is_not_on_the_page_do_nothing(ada: Visitor) -> None:
+    async with ada.open() as (socket, _hello):
+        for seq, (number, kind) in enumerate([(99_999, "click"), (1, "click"), (1, "0.1:onClick")], 1):
+            await socket.send(json.dumps([seq, number, kind]))
+        await socket.send(go(4, "/tasks"))
+
+        assert [await socket.recv() for _event in range(3)] == ["[1]", "[2]", "[3]"]
+        await hears(socket, '["g","/tasks"')
 
 
 async def test_a_silent_socket_is_closed(start: StartServer) -> None:
     server = await start(socket_ping_s="0.2")
     ada = await load_page(server.url)
-    async with ada.open() as (socket, _first):
+    async with ada.open() as (socket, _hello):
         socket.transport.pause_reading()  # Answers no ping from now on.
         lines = "a silent socket was closed"
         async with asyncio.timeout(5):
@@ -160,22 +192,15 @@ async def test_a_silent_socket_is_closed(start: StartServer) -> None:
 
 
 async def test_a_browser_that_does_not_read_is_cut_off(start: StartServer) -> None:
-    server = await start(socket_buffer_max_bytes="65536", socket_ping_s="60")
+    server = await start(socket_buffer_max_bytes="65536", socket_stall_s="1", socket_ping_s="60")
     ada = await load_page(server.url)
-    async with ada.open() as (socket, first):
-        target = event_target(first, "heavy-go")
+    async with ada.open() as (socket, _hello):
         socket.transport.pause_reading()
-        async with asyncio.timeout(20):
-            turn = 0
+        async with asyncio.timeout(30):
+            seq = 0
             while "a browser does not read" not in server.log():
-                turn += 1
-                where = "/tasks" if turn % 2 else "/"
-                socket.transport.write(
-                    frame(
-                        1,
-                        json.dumps(
-                            {"type": "layout-event", "target": target, "data": [{"detail": where}]}
-                        ).encode(),
-                    )
-                )
-                await asyncio.sleep(0)
+                seq += 1
+                if seq < 20_000:
+                    socket.transport.write(frame(1, go(seq, "/tasks" if seq % 2 else "/").encode()))
+                await asyncio.sleep(0 if seq % 100 else 0.02)
+    assert "Traceback" not in server.log()

@@ -1,83 +1,310 @@
-"""A session from its first update to its end, without a network."""
+"""A session: pages that change, records of what events cost, browsers that read slowly, its end."""
 
 import asyncio
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
+from reactpy import component, event, html, use_location, use_state
+from reactpy.types import Component
 
-from heavy_engine import Application, Caller, PageSession, Route
-from heavy_engine.session.health import HealthMonitor
-from heavy_engine.session.page_session import Services
-from heavy_engine.session.serve import serve_session
-from heavy_engine.topics import Topics
-from tests.engine.small_app import SmallPage, error_page, open_work, who_asks
+from heavy_engine import PageSession, Route, current_record, use_live, use_session, use_task
+from heavy_engine.session.live_page import LivePage
+from heavy_engine.session.live_pages import LivePages
+from tests.engine.memory_socket import ADA, SETTINGS, MemorySocket, services, settled, show
 from tests.support.waiting import eventually
 
-
-class MemorySocket:
-    """A browser in this process: keeps what it is sent, says what the test says."""
-
-    def __init__(self) -> None:
-        self.said: asyncio.Queue[str | None] = asyncio.Queue()
-        self.heard: asyncio.Queue[bytes] = asyncio.Queue()
-
-    async def receive(self) -> str | None:
-        return await self.said.get()
-
-    def send(self, message: bytes) -> None:
-        self.heard.put_nowait(message)
-
-    def close(self, code: int, reason: str) -> None:
-        self.said.put_nowait(None)
+NEWS = "tools"
 
 
-def services() -> Services:
-    topics = Topics()
-    application = Application(
-        name="Small",
-        routes={"/": Route(SmallPage, "Small")},
-        error_page=error_page,
-        open_work=open_work,
-        who_asks=who_asks,
-        explain=lambda _error: None,
-        static_folder=Path(),
-    )
-    return Services(application, topics, HealthMonitor({}, topics, every_s=60))
+@component
+def Shed() -> Component:
+    location = use_location()
+    return html.main(html.h1("Shed"), html.p(location.path + location.query_string))
 
 
-async def test_nothing_is_left_of_a_page_whose_connection_is_lost_while_work_runs() -> None:
-    shared, socket = services(), MemorySocket()
-    session = PageSession(shared, Caller("ada"), "/")
-    serving = asyncio.create_task(serve_session(session, socket))
-    async with asyncio.timeout(5):
-        await socket.heard.get()
-        await eventually(lambda: asyncio.sleep(0, len(shared.topics) > 0), within_s=5, what="a subscription")
-        work_may_end = asyncio.Event()
+@component
+def Garden() -> Component:
+    return html.main(html.h1("Garden"))
 
-        async def linger(_work: str) -> None:
-            await work_may_end.wait()
 
-        session.begin(linger)
-        socket.close(1000, "")
-        await asyncio.sleep(0.01)
-        serving.cancel()  # As Sanic does when the connection is lost after it was closed.
-        await asyncio.gather(serving, return_exceptions=True)
-        assert len(shared.topics) > 0, "the page lives until its work has ended"
+@component
+def Frame(page: Component) -> Component:
+    opened, set_opened = use_state(False)
 
-        work_may_end.set()
-        await eventually(lambda: asyncio.sleep(0, len(shared.topics) == 0), within_s=5, what="the end")
-    assert shared.work == set()
+    def toggle(_event: Any) -> None:
+        set_opened(not opened)
+
+    return html.div(html.button({"onClick": toggle}, "shut" if opened else "open"), page)
+
+
+ROUTES = {"/": Route(Shed, "The shed", Frame), "/garden": Route(Garden, "The garden", Frame)}
+
+
+async def test_a_step_to_another_page_comes_after_its_edits() -> None:
+    page, socket, _html = await show(services(routes=ROUTES))
+    toggle = 2
+
+    socket.say(1, toggle, "click")
+    socket.say(2, 0, "go", {"path": "/garden?bed=3#roses"})
+    await settled()
+
+    *edits, step = socket.frames[-1][1:]
+    assert step == ["g", "/garden?bed=3#roses", "The garden", "push"]
+    assert "Garden" in str(edits)
+    assert ">shut<" in page.layout.html(), "the layout kept its state"
+
+
+async def test_another_query_keeps_the_page_and_changes_its_location() -> None:
+    _page, socket, html_text = await show(services(routes=ROUTES), "/?x=1")
+    assert "/?x=1" in html_text
+
+    socket.say(1, 0, "go", {"path": "/?x=2", "how": "pop"})
+    await settled()
+
+    edit, step = socket.frames[0][1:]
+    assert (edit[0], edit[2]) == ("t", "/?x=2")
+    assert step == ["g", "/?x=2", "The shed", "pop"]
 
 
 @pytest.mark.parametrize(
-    "path", ["//evil.example", "/\\evil.example", "https://evil.example/", "javascript:x", ""]
+    "path",
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "\\\\evil.example",
+        "https://evil.example/",
+        "javascript:x",
+        "",
+    ],
 )
-def test_navigation_never_leads_to_another_server(path: str) -> None:
-    session = PageSession(services(), Caller("ada"), "/")
-    session.navigate("/elsewhere")
-    assert session.view.leave_for == "/elsewhere"
+async def test_navigation_never_leads_to_another_server(path: str) -> None:
+    _page, socket, _html = await show(services(routes=ROUTES))
+    socket.say(1, 0, "go", {"path": "/elsewhere?x"})
+    await settled()
+    assert socket.frames == [[1, ["l", "/elsewhere?x"]]]
 
-    session = PageSession(services(), Caller("ada"), "/")
-    session.navigate(path)
+    socket.say(2, 0, "go", {"path": path})
+    await settled()
 
-    assert (session.view.path, session.view.leave_for) == ("/", "")
+    assert socket.frames[1:] == [[2]]
+
+
+def counting_page(size: int = 1) -> Callable[[], Component]:
+    @component
+    def Counting() -> Component:
+        count, set_count = use_state(0)
+
+        @event
+        async def add(_event: Any) -> None:
+            if record := current_record():
+                record.queries += 2
+            set_count(lambda before: before + 1)
+
+        return html.main(html.output(str(count) * size), html.button({"onClick": add}))
+
+    return Counting
+
+
+async def test_a_record_says_what_an_event_cost() -> None:
+    page, socket, _html = await show(services(home=counting_page()))
+
+    socket.say(1, 3, "click")
+    await settled()
+
+    record = page.session.last_event
+    assert record
+    assert (record.page, record.component, record.event, record.seq) == ("/", "Counting", "click", 1)
+    assert (record.queries, record.renders, record.edits) == (2, 1, 1)
+    assert record.bytes == socket.sizes[-1] == len('[1,["t",2,"1"]]')
+    assert record.handler_us > 0
+    assert current_record() is None
+
+
+async def test_a_slow_reader_gets_one_merged_frame_when_it_has_caught_up() -> None:
+    shared = services(replace(SETTINGS, socket_buffer_max_bytes=4_000), home=counting_page(size=10))
+    page, socket, _html = await show(shared)
+    target = page.layout.find(3, "click")
+    assert target
+    socket.buffered = 1_001
+    for _change in range(6):
+        await target.handlers[0].function([{}])
+        await settled()
+    assert len(socket.frames) == 1, "the frame after which it was slow"
+
+    socket.drain()
+    await settled()
+
+    assert [frame[1:] for frame in socket.frames[1:]] == [[["t", 2, "6" * 10]]]
+    assert socket.closed is None
+
+
+async def test_events_of_a_slow_reader_wait_until_it_has_caught_up() -> None:
+    shared = services(replace(SETTINGS, socket_buffer_max_bytes=4_000), home=counting_page())
+    page, socket, _html = await show(shared)
+    socket.buffered = 1_001
+    socket.say(1, 3, "click")
+    await settled()
+    socket.say(2, 3, "click")
+    await settled()
+    assert socket.frames == [[1, ["t", 2, "1"]]]
+    assert page.session.last_event
+    assert page.session.last_event.seq == 1
+
+    socket.drain()
+    await settled()
+    assert socket.frames[1:] == [[2, ["t", 2, "2"]]]
+
+
+@pytest.mark.parametrize("reads", [False, True])
+async def test_a_browser_that_reads_nothing_at_all_is_closed(*, reads: bool) -> None:
+    small = replace(SETTINGS, socket_buffer_max_bytes=4_000, socket_stall_s=0.05)
+    _page, socket, _html = await show(services(small, home=counting_page()))
+    socket.buffered = 3_000
+    socket.say(1, 3, "click")
+    for _step in range(4):
+        await asyncio.sleep(0.03)
+        socket.buffered -= 400 if reads else 0
+
+    assert (socket.closed is None) is reads
+
+
+async def test_nothing_is_left_of_a_page_whose_connection_is_lost_while_work_runs() -> None:
+    async def load(_work: object) -> int:
+        return 1
+
+    @component
+    def Tools() -> Component:
+        return html.p(str(use_live(load, topic=NEWS, initial=0)))
+
+    shared = services(replace(SETTINGS, session_keep_s=0), tools=Tools)
+    pages = LivePages(shared)
+    page, socket, _html = await show(shared, pages=pages)
+    work_may_end = asyncio.Event()
+
+    async def linger(_work: str) -> None:
+        await work_may_end.wait()
+
+    page.session.begin(linger)
+    socket.close(1006, "")
+    await asyncio.sleep(0.01)
+    assert len(pages) == 0
+    assert len(shared.topics) > 0, "the page lives until its work has ended"
+
+    work_may_end.set()
+    await eventually(lambda: asyncio.sleep(0, len(shared.topics) == 0), within_s=5, what="the end")
+    await eventually(lambda: asyncio.sleep(0, shared.work == set()), within_s=5, what="the end of work")
+
+
+async def test_loads_of_one_value_never_overlap() -> None:
+    running = most = loads = 0
+
+    async def load(_work: object) -> int:
+        nonlocal running, most, loads
+        running, loads = running + 1, loads + 1
+        most = max(most, running)
+        await asyncio.sleep(0.005)
+        running -= 1
+        return loads
+
+    @component
+    def Tools() -> Component:
+        return html.p(str(use_live(load, topic=NEWS, initial=0)))
+
+    shared = services(tools=Tools)
+    _page, socket, _html = await show(shared)
+    for _news in range(20):
+        shared.topics.publish(NEWS)
+        await asyncio.sleep(0.002)
+    await asyncio.sleep(0.02)
+
+    assert most == 1
+    assert 2 < loads <= 21
+    assert socket.frames[-1][1][2] == str(loads), "the last news was heard"
+
+
+class Bench:
+    """A page whose button starts a task, and another that takes the component away."""
+
+    def __init__(self) -> None:
+        self.may_end = asyncio.Event()
+        self.ends: list[str] = []
+
+    async def work(self) -> None:
+        try:
+            await self.may_end.wait()
+            self.ends.append("done")
+            raise ZeroDivisionError("the secret is 42")
+        except asyncio.CancelledError:
+            self.ends.append("cancelled")
+            raise
+
+    def page(self) -> Callable[[], Component]:
+        @component
+        def Worker() -> Component:
+            start = use_task()
+
+            def begin(_event: Any) -> None:
+                start(self.work)
+
+            return html.button({"onClick": begin}, "begin")
+
+        @component
+        def Page() -> Component:
+            is_gone, set_gone = use_state(False)
+            session: PageSession = use_session()
+
+            def hide(_event: Any) -> None:
+                set_gone(True)
+                session.notify("hidden")
+
+            return html.main(html.button({"onClick": hide}, "hide"), "" if is_gone else Worker())
+
+        return Page
+
+
+HIDE, BEGIN = 2, 3
+
+
+async def started() -> tuple[Bench, LivePage, MemorySocket]:
+    bench = Bench()
+    page, socket, _html = await show(services(home=bench.page()))
+    socket.say(1, BEGIN, "click")
+    await settled()
+    assert socket.frames == [[1]], "acknowledged while the task runs"
+    return bench, page, socket
+
+
+async def test_a_task_that_fails_is_reported() -> None:
+    bench, page, _socket = await started()
+
+    bench.may_end.set()
+    await settled()
+
+    assert bench.ends == ["done"]
+    assert page.session.view.notices
+
+
+async def test_a_task_is_cancelled_when_its_component_goes() -> None:
+    bench, _page, socket = await started()
+
+    socket.say(2, HIDE, "click")
+    await settled()
+
+    assert bench.ends == ["cancelled"]
+    assert socket.frames[-1][0] == 2
+
+
+async def test_a_page_closes_with_its_server() -> None:
+    shared = services(home=counting_page())
+    pages = LivePages(shared)
+    _page, socket, _html = await show(shared, pages=pages)
+    await pages.open(ADA, "/")
+
+    pages.close()
+    await asyncio.gather(*shared.work)
+
+    assert socket.closed == 1001
+    assert len(pages) == 0

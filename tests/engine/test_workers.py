@@ -5,8 +5,9 @@ import json
 import signal
 from contextlib import AsyncExitStack
 
+from heavy_engine.testing.wire_client import connect
 from tests.conftest import StartServer
-from tests.support.raw_client import hears, load_page, submit_event
+from tests.support.raw_client import hears, load_page
 from tests.support.servers import RunningServer
 from tests.support.waiting import eventually
 
@@ -28,10 +29,10 @@ async def test_a_commit_on_one_worker_reaches_the_pages_of_the_other(start: Star
             assert len(pages) < MOST_SOCKETS, "all sockets landed on one worker"
             pages.append(await stack.enter_async_context(ada.open()))
 
-        socket, first = pages[0]
-        await socket.send(submit_event(first, title="Buy an axe"))
+        async with await connect(f"{server.url}/tasks") as bo:
+            await bo.submit("form", title="Buy an axe")
 
-        await asyncio.gather(*(hears(page, "Buy an axe") for page, _first in pages))
+        await asyncio.gather(*(hears(page, "Buy an axe") for page, _hello in pages))
     assert server.stop() == 0
 
 

@@ -1,4 +1,7 @@
-"""A client of the live socket without a browser: sends what it is told, well-formed or not."""
+"""A visitor without a browser who can lie: forged addresses, malformed messages, raw frames.
+
+For honest visitors there is heavy_engine.testing.
+"""
 
 import asyncio
 import json
@@ -6,76 +9,71 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 from websockets.asyncio.client import ClientConnection, connect
 
+ROOT = re.compile(r'data-(page|token|digest|version)="([^"]*)"')
+
 
 class Visitor:
-    """Somebody who loaded a page: has its cookie and its token."""
+    """Somebody who loaded a page: has its cookie, its token and its HTML."""
 
-    def __init__(self, url: str, path: str, cookie: str, token: str) -> None:
-        self.url, self.path, self.cookie, self.token = url, path, cookie, token
+    def __init__(self, url: str, path: str, cookie: str, html: str) -> None:
+        self.url, self.path, self.cookie, self.html = url, path, cookie, html
+        self.address = dict(ROOT.findall(html.split("<body>")[1])) | {"path": path, "frames": "0", "seq": "0"}
 
-    def socket(self, **changes: Any) -> Any:
-        """Open the page's socket; `origin`, `cookie`, `token` and `path` may be forged."""
-        given = {"origin": self.url, "cookie": self.cookie, "token": self.token, "path": self.path} | changes
-        address = self.url.replace("http", "ws", 1)
+    @property
+    def token(self) -> str:
+        """What opens the sockets of this visitor's pages."""
+        return self.address["token"]
+
+    def socket(self, *, origin: str | None = None, cookie: str | None = None, **changes: Any) -> Any:
+        """Open the page's socket; origin, cookie and each part of the address may be forged."""
+        query = urlencode(self.address | {name: str(value) for name, value in changes.items()})
         return connect(
-            f"{address}/_live/socket?token={given['token']}&path={given['path']}",
-            origin=given["origin"],
-            additional_headers={"Cookie": given["cookie"]},
+            f"{self.url.replace('http', 'ws', 1)}/_live/socket?{query}",
+            origin=self.url if origin is None else origin,  # type: ignore[arg-type]
+            additional_headers={"Cookie": self.cookie if cookie is None else cookie},
             max_size=None,
         )
 
     @asynccontextmanager
     async def open(self, **changes: Any) -> AsyncIterator[tuple[ClientConnection, dict[str, Any]]]:
-        """The open socket and the first update that came over it."""
+        """The open socket and what its greeting said."""
         async with self.socket(**changes) as socket:
-            yield socket, json.loads(await socket.recv())
+            greeting = json.loads(await socket.recv())
+            assert greeting[0] == "hello", greeting
+            yield socket, greeting[1]
+
+    def number(self, element_id: str) -> int:
+        """The number of the element with an id, in the first HTML."""
+        found = re.search(rf'data-h="(\d+)"[^>]* id="{element_id}"', self.html)
+        assert found, f"no element {element_id!r} in {self.html}"
+        return int(found[1])
+
+    def click(self, seq: int, element_id: str) -> str:
+        """The message that clicks on an element."""
+        return json.dumps([seq, self.number(element_id), "click"])
 
 
-async def load_page(url: str, path: str = "/") -> Visitor:
+async def load_page(url: str, path: str = "/", cookie: str = "") -> Visitor:
     """Load a page as a browser would."""
     async with httpx.AsyncClient(base_url=url) as client:
-        answer = await client.get(path)
-    token = re.search(r'data-token="([0-9a-f]+)"', answer.text)
-    assert token, answer.text
-    return Visitor(url, path, answer.headers["set-cookie"].split(";")[0], token[1])
-
-
-def event_target(update: dict[str, Any], element_id: str, event: str = "onClick") -> str:
-    """The name of an element's event in an update."""
-    for node in _nodes(update["model"]):
-        if node.get("attributes", {}).get("id") == element_id:
-            return str(node["eventHandlers"][event]["target"])
-    raise LookupError(f"no element {element_id!r} with {event}")
+        answer = await client.get(path, headers={"cookie": cookie} if cookie else {})
+    assert answer.status_code == 200, answer.text
+    return Visitor(url, path, cookie or answer.headers["set-cookie"].split(";")[0], answer.text)
 
 
 async def hears(socket: ClientConnection, text: str, *, within_s: float = 10) -> str:
-    """The first update from now on that holds this text."""
+    """The first message from now on that holds this text."""
     async with asyncio.timeout(within_s):
-        while text not in (update := str(await socket.recv())):
+        while text not in (message := str(await socket.recv())):
             pass
-    return update
+    return message
 
 
-def navigate_event(update: dict[str, Any], path: str) -> str:
-    """The message by which the browser's part of the engine asks for another page."""
-    target = event_target(update, "heavy-go")
-    return json.dumps({"type": "layout-event", "target": target, "data": [{"detail": path}]})
-
-
-def submit_event(update: dict[str, Any], **fields: str) -> str:
-    """The message that sends the page's first form with these fields."""
-    forms = (node for node in _nodes(update["model"]) if node.get("tagName") == "form")
-    target = next(forms)["eventHandlers"]["onSubmit"]["target"]
-    elements = [{"name": name, "value": value} for name, value in fields.items()]
-    data = [{"currentTarget": {"elements": elements}, "target": {"elements": elements}}]
-    return json.dumps({"type": "layout-event", "target": target, "data": data})
-
-
-def _nodes(node: Any) -> list[dict[str, Any]]:
-    if not isinstance(node, dict):
-        return []
-    return [node, *(found for child in node.get("children", ()) for found in _nodes(child))]
+def go(seq: int, path: str) -> str:
+    """The message that asks for another page."""
+    return json.dumps([seq, 0, "go", {"path": path}])

@@ -1,0 +1,118 @@
+// Brings events to the server: one listener per type on the document, which looks up from where
+// something happened for elements that asked for it with data-on.
+import { numberOf } from "./patch.js";
+import { describe, payloadOf } from "./payloads.js";
+
+/** @typedef {{ prevent: boolean, stop: boolean, throttle: number, debounce: number }} Flags */
+/** @typedef {(element: Element, type: string, payload: object | undefined, source: Element) => void} Send */
+
+// Heard from the start, before the document is complete and its data-on are known.
+const EARLY = ["click", "submit", "input", "change", "keydown"];
+// Faster than anybody can look; an own throttle overrules it.
+const OFTEN = /^(scroll|wheel|resize|timeupdate|progress|drag|dragover|(mouse|pointer|touch)move)$/;
+const OFTEN_MS = 50;
+
+/** @type {Map<string, Map<string, Flags>>} */
+const read = new Map();
+
+/** What a data-on asks for, by type of event. @param {Element} element @returns {Map<string, Flags>} */
+export function wishesOf(element) {
+  const written = element.getAttribute("data-on") ?? "";
+  const known = read.get(written);
+  if (known) return known;
+  const wishes = new Map(written.split(" ").map((wish) => readWish(wish)));
+  read.set(written, wishes);
+  return wishes;
+}
+
+/** @param {string} wish @returns {[string, Flags]} */
+function readWish(wish) {
+  const [type = "", flags = ""] = wish.split(":");
+  const milliseconds = (/** @type {string} */ letter) =>
+    Number(new RegExp(`(?:^|,)${letter}(\\d+)`).exec(flags)?.[1] ?? 0);
+  const has = (/** @type {string} */ letter) => flags.split(",").includes(letter);
+  return [type, { prevent: has("p"), stop: has("s"), throttle: milliseconds("t"), debounce: milliseconds("d") }];
+}
+
+/** Listens for what elements ask for, and tells `send` in the order things happened. */
+export class Listener {
+  /** @param {Send} send */
+  constructor(send) {
+    this.send = send;
+    this.types = new Set();
+    /** Throttled events that wait. @type {Map<string, { now: () => void, source: Element }>} */
+    this.waiting = new Map();
+    /** @type {Map<string, number>} */
+    this.lastSent = new Map();
+    for (const type of EARLY) this.listen(type);
+  }
+
+  /** Listen for all that an element asks for. @param {Element} element */
+  listenFor(element) {
+    if (element.hasAttribute("data-on")) for (const type of wishesOf(element).keys()) this.listen(type);
+  }
+
+  /** @param {string} type */
+  listen(type) {
+    if (!type || this.types.has(type)) return;
+    this.types.add(type);
+    document.addEventListener(type, (event) => this.handle(event), { capture: true, passive: false });
+  }
+
+  /** @param {Event} event */
+  handle(event) {
+    const source = event.target;
+    if (!(source instanceof Element)) return;
+    /** @type {Element | null} */
+    let element = source;
+    for (; element && element.id !== "heavy-root"; element = event.bubbles ? element.parentElement : null) {
+      const wish = element.hasAttribute("data-on") && wishesOf(element).get(event.type);
+      if (!wish || !numberOf(element)) continue;
+      if (wish.prevent) event.preventDefault();
+      this.tell(element, event, source, wish);
+      if (wish.stop) return;
+    }
+  }
+
+  /** @param {Element} element @param {Event} event @param {Element} source @param {Flags} wish */
+  tell(element, event, source, wish) {
+    const { type } = event;
+    const payload = payloadOf(event, element, source);
+    const key = `${numberOf(element)} ${type}`;
+    const every = wish.throttle || (OFTEN.test(type) ? OFTEN_MS : 0);
+    const now = () => {
+      this.waiting.delete(key);
+      if (every) this.lastSent.set(key, performance.now());
+      this.send(element, type, payload, source);
+    };
+    const wait = every && (this.lastSent.get(key) ?? -every) + every - performance.now();
+    if (wait <= 0) {
+      this.flush(key);
+      return now();
+    }
+    if (!this.waiting.has(key)) setTimeout(() => this.waiting.get(key)?.now(), wait);
+    this.waiting.set(key, { now, source });
+  }
+
+  /** Send what waits, so that events keep their order. @param {string} [except] */
+  flush(except) {
+    for (const [key, { now }] of this.waiting) if (key !== except) now();
+    this.waiting.delete(except ?? "");
+  }
+
+  /** Whether something that happened to an element is not sent yet. @param {Element} element */
+  isWaitingFor(element) {
+    return [...this.waiting.values()].some(({ source }) => source === element);
+  }
+}
+
+/**
+ * Tell the server of a value that it has not heard of: typed before this script ran,
+ * restored by the browser, or carried over to a new page.
+ * @param {Listener} listener @param {Element} control
+ */
+export function report(listener, control) {
+  const wishes = wishesOf(control);
+  const type = ["input", "change"].find((name) => wishes.has(name));
+  if (type) listener.send(control, type, { target: describe(control) }, control);
+}

@@ -1,0 +1,131 @@
+// What handlers are told of an event: DOM names, only what is not the usual. The server fills in the rest.
+
+const MODIFIERS = "altKey ctrlKey metaKey shiftKey ";
+const MOUSE = MODIFIERS + "button buttons clientX clientY";
+/** @type {[RegExp, string[]][]} */
+const FIELDS = /** @type {[RegExp, string][]} */ ([
+  [/^(key(down|up|press))$/, MODIFIERS + "key code location repeat isComposing"],
+  [/click|^(mouse|pointer|drag|drop|contextmenu|wheel)|capture$/, MOUSE],
+  [/^(mouse|pointer)move$/, "movementX movementY"],
+  [/^pointer|capture$/, "pointerId pointerType pressure tangentialPressure tiltX tiltY twist isPrimary"],
+  [/^wheel$/, "deltaX deltaY deltaZ deltaMode"],
+  [/^touch/, MODIFIERS],
+  [/^(before)?input$|^composition/, "data inputType isComposing"],
+  [/^(animation|transition)/, "animationName propertyName pseudoElement elapsedTime"],
+  [/toggle$/, "oldState newState"],
+]).map(([types, names]) => [types, names.trim().split(" ")]);
+const SIZES = /^pointer|capture$/;
+const MEDIA = ["currentTime", "duration", "paused", "ended", "muted", "volume", "playbackRate", "readyState"];
+const SCROLL = ["scrollTop", "scrollLeft", "scrollHeight", "scrollWidth", "clientHeight", "clientWidth"];
+const TOUCH = ["identifier", "clientX", "clientY", "pageX", "pageY", "screenX", "screenY"];
+
+/** @typedef {Record<string, unknown>} Values */
+
+/**
+ * @param {Event} event
+ * @param {Element} element whose handler is told
+ * @param {Element} source where it happened
+ * @returns {Values | undefined} nothing if there is nothing to tell
+ */
+export function payloadOf(event, element, source) {
+  const payload = ownFields(event);
+  const target = describe(source, event.type);
+  if (element !== source) {
+    const current = describe(element, event.type);
+    if (!isEmpty(current)) payload.currentTarget = current;
+    Object.assign(target, pick(source, ["tagName", "id", "name"]));
+  }
+  if (!isEmpty(target)) payload.target = target;
+  return isEmpty(payload) ? undefined : payload;
+}
+
+/** @param {Event} event */
+function ownFields(event) {
+  /** @type {Values} */
+  const payload = {};
+  for (const [types, names] of FIELDS) if (types.test(event.type)) Object.assign(payload, pick(event, names));
+  if (event instanceof UIEvent && event.detail > 1) payload.detail = event.detail;
+  if (event instanceof MouseEvent) addPlaces(event, payload);
+  if (window.TouchEvent && event instanceof TouchEvent) {
+    for (const name of /** @type {const} */ (["touches", "targetTouches", "changedTouches"]))
+      if (event[name].length) payload[name] = [...event[name]].map((touch) => pick(touch, TOUCH));
+  }
+  if (event instanceof ClipboardEvent) {
+    const text = event.clipboardData?.getData("text");
+    if (text) payload.clipboardData = text;
+  }
+  return payload;
+}
+
+/** @param {MouseEvent} event @param {Values} payload */
+function addPlaces(event, payload) {
+  // The page's place is the window's unless it is scrolled.
+  if (event.pageX !== event.clientX) payload.pageX = round(event.pageX);
+  if (event.pageY !== event.clientY) payload.pageY = round(event.pageY);
+  if (event instanceof PointerEvent && SIZES.test(event.type)) {
+    if (event.width !== 1) payload.width = round(event.width);
+    if (event.height !== 1) payload.height = round(event.height);
+  }
+}
+
+/** What an element holds that the server cannot know. @param {Element} element @param {string} [type] @returns {Values} */
+export function describe(element, type) {
+  /** @type {Values} */
+  const values = {};
+  if (element instanceof HTMLInputElement) describeInput(element, values);
+  else if (element instanceof HTMLTextAreaElement) values.value = element.value;
+  else if (element instanceof HTMLSelectElement) {
+    values.value = element.value;
+    if (element.multiple) values.selectedValues = [...element.selectedOptions].map((option) => option.value);
+  } else if (element instanceof HTMLButtonElement || element instanceof HTMLOptionElement) {
+    if (element.value && element.hasAttribute("value")) values.value = element.value;
+  } else if (element instanceof HTMLFormElement) {
+    values.elements = [...element.elements].filter(hasName).map((control) => describeControl(control));
+  } else if (element instanceof HTMLMediaElement) Object.assign(values, pick(element, MEDIA));
+  else if (element instanceof HTMLDetailsElement || element instanceof HTMLDialogElement) values.open = element.open;
+  if (type === "scroll") Object.assign(values, pick(element, SCROLL));
+  return values;
+}
+
+/** @param {HTMLInputElement} input @param {Values} values */
+function describeInput(input, values) {
+  values.value = input.value;
+  if (input.type === "checkbox" || input.type === "radio") values.checked = input.checked;
+  if (input.files)
+    values.files = [...input.files].map(({ name, size, type, lastModified }) => ({ name, size, type, lastModified }));
+}
+
+/** @param {Element} control @returns {Values} */
+function describeControl(control) {
+  const type = control instanceof HTMLInputElement && control.type !== "text" ? { type: control.type } : {};
+  const tagName = control instanceof HTMLInputElement ? {} : { tagName: control.tagName };
+  return { name: control.getAttribute("name"), ...describe(control), ...type, ...tagName };
+}
+
+/** @param {Element} control */
+function hasName(control) {
+  return Boolean(control.getAttribute("name"));
+}
+
+/** @param {object} from @param {string[]} names @returns {Values} */
+function pick(from, names) {
+  /** @type {Values} */
+  const values = {};
+  for (const name of names) {
+    const value = /** @type {Values} */ (from)[name];
+    const isPlain = typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
+    if (value && isPlain) values[name] = typeof value === "number" ? round(value) : value;
+  }
+  return values;
+}
+
+/** @param {number} value */
+function round(value) {
+  return Math.round(value * 100) / 100;
+}
+
+/** @param {object} values */
+function isEmpty(values) {
+  for (const _ in values) return false;
+  return true;
+}

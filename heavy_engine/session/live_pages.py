@@ -1,0 +1,139 @@
+"""LivePages: all pages of a process: shown, waiting for their socket, or gone."""
+
+import asyncio
+import os
+
+import structlog
+
+from ..application import Caller
+from ..wire.messages import Address
+from .live_page import LivePage, Socket
+from .page_session import Services
+
+GOING_AWAY = 1001
+
+log = structlog.get_logger("heavy.session")
+
+
+class TooManyPages(RuntimeError):
+    """This process shows as many pages as it may."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"{most} open pages are what this server may hold. Try again in a minute.")
+
+
+class LivePages:
+    """Makes pages, finds them again for their socket, and ends them when nobody comes.
+
+    A page that nobody shows is kept for a while: after its GET `session_wait_s`, after a
+    lost socket `session_keep_s`. When there are too many, the one that waits longest goes.
+    """
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._settings = services.settings
+        self._pages: dict[str, LivePage] = {}
+        # In the order in which they began to wait.
+        self._waiting: dict[str, asyncio.TimerHandle] = {}
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    @property
+    def shown(self) -> int:
+        """How many pages cannot make room: a browser shows them, or they are being painted."""
+        return len(self._pages) - len(self._waiting)
+
+    def has_room_for(self, page_id: str) -> bool:
+        """Whether a socket that asks for this page would get one."""
+        return page_id in self._pages or self.shown < self._settings.sessions_max
+
+    async def open(self, caller: Caller, address: str) -> tuple[LivePage, str]:
+        """Paint a page for a GET; answers it and its HTML. It waits for its socket.
+
+        A page beyond the limit is painted all the same, but not kept.
+        """
+        page = self._make(caller, address)
+        try:
+            html = await page.paint()
+        except BaseException:
+            self._end(page)
+            raise
+        if page.leads_to or self.shown > self._settings.sessions_max:
+            self._end(page)
+        else:
+            self._keep(page, self._settings.session_wait_s)
+            self._drop_the_oldest()
+        return page, html
+
+    async def connect(self, socket: Socket, caller: Caller, address: Address) -> LivePage:
+        """Show a page over a socket: the one that it asks for, or else a new one.
+
+        Raises:
+            TooManyPages: when no page waits that could make room.
+        """
+        page = self._find(caller, address.page)
+        painted = None
+        if page is None:
+            if self.shown >= self._settings.sessions_max:
+                raise TooManyPages(self._settings.sessions_max)
+            page = self._make(caller, address.path)
+            try:
+                painted = await page.paint()
+            except BaseException:
+                self._end(page)
+                raise
+        self._stop_waiting(page)
+        page.show(socket, address, painted)
+        self._drop_the_oldest()
+        log.debug(
+            "session opened",
+            session=page.session.name,
+            path=page.session.view.path,
+            worker=os.getpid(),
+            is_new=painted is not None,
+        )
+        return page
+
+    def close(self) -> None:
+        """Say goodbye to all browsers and begin to end all pages; their ends are work of the services."""
+        for page in list(self._pages.values()):
+            self._end(page)
+            page.leave(GOING_AWAY, "the server stops")
+
+    def _make(self, caller: Caller, address: str) -> LivePage:
+        page = LivePage(self._services, caller, address, self._lost)
+        self._pages[page.session.id] = page
+        return page
+
+    def _find(self, caller: Caller, page_id: str) -> LivePage | None:
+        """A page of this caller. Another's is not found: neither by cookie nor after a sign-in."""
+        page = self._pages.get(page_id)
+        return page if page and not page.is_over and page.session.caller == caller else None
+
+    def _lost(self, page: LivePage) -> None:
+        log.debug("session closed", session=page.session.name, is_over=page.is_over)
+        if page.is_over:
+            self._end(page)
+        elif page.session.id in self._pages:
+            self._keep(page, self._settings.session_keep_s)
+
+    def _keep(self, page: LivePage, seconds: float) -> None:
+        self._waiting[page.session.id] = asyncio.get_running_loop().call_later(seconds, self._end, page)
+
+    def _stop_waiting(self, page: LivePage) -> None:
+        if timer := self._waiting.pop(page.session.id, None):
+            timer.cancel()
+
+    def _drop_the_oldest(self) -> None:
+        while len(self._pages) > self._settings.sessions_max and self._waiting:
+            self._end(self._pages[next(iter(self._waiting))])
+
+    def _end(self, page: LivePage) -> None:
+        """Forget a page, and end it in the background: its work may still run."""
+        page.is_over = True
+        self._stop_waiting(page)
+        if self._pages.pop(page.session.id, None):
+            task = asyncio.get_running_loop().create_task(page.end(), name=f"end-{page.session.name}")
+            self._services.work.add(task)
+            task.add_done_callback(self._services.work.discard)

@@ -1,0 +1,158 @@
+"""Mailbox: the events of one page, one after the other, each once."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import structlog
+from reactpy.types import BaseEventHandler
+
+from ..layout import Layout, Target, call_now
+from ..wire.events import expand, expand_arguments
+from ..wire.messages import EventMessage
+from .page_session import PageSession
+from .records import EventRecord, begin_recording, end_recording
+
+log = structlog.get_logger("heavy.session")
+_standard_log = logging.getLogger("heavy.session")
+
+
+class Mailbox:
+    """Runs handlers in the order of their events; a later event waits for an earlier one.
+
+    `ack` is the last event that is handled to the end, `record` that of the last one that
+    began, `unknown` counts events for what was not on the page (any more).
+    """
+
+    __slots__ = (
+        "_done",
+        "_layout",
+        "_running",
+        "_session",
+        "_took",
+        "_waiting",
+        "ack",
+        "record",
+        "unknown",
+    )
+
+    def __init__(self, session: PageSession, layout: Layout, done: Callable[[], None]) -> None:
+        self._session = session
+        self._layout = layout
+        self._done = done
+        self._waiting: deque[EventMessage] = deque()
+        self._running: asyncio.Task[None] | None = None
+        self._took = 0
+        self.ack = 0
+        self.record: EventRecord | None = None
+        self.unknown = 0
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a handler waits for something."""
+        return self._running is not None
+
+    def start_after(self, seq: int) -> None:
+        """Begin with the event after this one: earlier ones were made for another page."""
+        self._took = self.ack = seq
+
+    def put(self, event: EventMessage) -> None:
+        """Take an event in; one that came before is only acknowledged again."""
+        if event.seq > self._took:
+            self._took = event.seq
+            self._waiting.append(event)
+        elif event.seq <= self.ack:
+            self._done()
+
+    def take_next(self) -> None:
+        """Handle the event that waits longest, if no handler runs."""
+        if self._waiting and self._running is None:
+            self._handle(self._waiting.popleft())
+
+    def close(self) -> None:
+        """Handle no more; cut off the handler that runs."""
+        self._waiting.clear()
+        if self._running:
+            self._running.cancel()
+
+    def _handle(self, event: EventMessage) -> None:
+        self.record = record = EventRecord(self._session.view.path, "", event.type, event.seq)
+        if event.node == 0:
+            self._session.navigate(event.payload["path"], event.payload.get("how", "push"))
+        elif target := self._layout.find(event.node, event.type):
+            record.component = target.component
+            self._deliver(event, target, record)
+            return
+        else:
+            self._ignore(event)
+        self._finish(event, record)
+
+    def _deliver(self, event: EventMessage, target: Target, record: EventRecord) -> None:
+        data = _data(event, target)
+        self._note_input(event)
+        token = begin_recording(record)
+        try:
+            late = self._call(target.handlers, data)
+            if late:
+                task = asyncio.create_task(self._await(late, data, event, record))
+                self._running = self._session.track(task)
+                return
+        finally:
+            end_recording(token)
+        self._finish(event, record)
+
+    def _call(self, handlers: Sequence[BaseEventHandler], data: list[Any]) -> Sequence[BaseEventHandler]:
+        """Call plain handlers; answers those from the first that has to be awaited."""
+        for index, handler in enumerate(handlers):
+            try:
+                if not call_now(handler, data):
+                    return handlers[index:]
+            except Exception as error:  # noqa: BLE001  # Whatever a handler raises, the page lives on.
+                self._session.report(error)
+        return ()
+
+    async def _await(
+        self,
+        handlers: Sequence[BaseEventHandler],
+        data: list[Any],
+        event: EventMessage,
+        record: EventRecord,
+    ) -> None:
+        for handler in handlers:
+            try:
+                await handler.function(data)
+            except Exception as error:  # noqa: BLE001  # As above.
+                self._session.report(error)
+        self._running = None
+        self._finish(event, record)
+
+    def _finish(self, event: EventMessage, record: EventRecord) -> None:
+        record.end_handler()
+        self.ack = event.seq
+        self._session.last_event = record
+        self._done()
+
+    def _ignore(self, event: EventMessage) -> None:
+        """What is not on the page gets no event: it was removed before the event came, or never was."""
+        self.unknown += 1
+        if _standard_log.isEnabledFor(logging.DEBUG):
+            log.debug("an event had no handler", session=self._session.name, node=event.node, kind=event.type)
+
+    def _note_input(self, event: EventMessage) -> None:
+        """Tell the layout what an input shows now, so that it knows whether that is what the page wants."""
+        target = event.payload.get("target")
+        if target and "tagName" not in target:
+            reported = {name: target[name] for name in ("value", "checked") if name in target}
+            if reported:
+                self._layout.note_input(event.node, **reported)
+
+
+def _data(event: EventMessage, target: Target) -> list[Any]:
+    if ":" in event.type:
+        return expand_arguments(event.payload.get("args", ()))
+    return [expand(event.type, event.payload, target.tag, target.attributes)]
