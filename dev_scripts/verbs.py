@@ -44,6 +44,7 @@ VERBS = (
     Verb("test", "Quality", "run the tests; further arguments go to pytest", DEV, passes_on=True),
     Verb("check", "Quality", "format, lint, types, import rules, locks, then the tests", DEV),
     Verb("format", "Quality", "lay out the code and mend what can be mended", DEV),
+    Verb("bench", "Quality", "measure speed and memory beside references", DEV),
     Verb("deps lock", "Packages", "write the locks in requirements/ anew from pyproject.toml"),
     Verb("deps add", "Packages", "add a package to pyproject.toml, lock and install it"),
     Verb("deps sync", "Packages", "install everything again as the locks say"),

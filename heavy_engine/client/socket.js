@@ -38,6 +38,7 @@ export class Line {
     this.max = 65_536; // bytes of a message
     this.isOpen = false;
     this.isLeaving = false;
+    this.isThere = false; // the server answers, but lets no socket in: it may not know our token any more
     this.attempts = 0;
     this.heard = 0; // when a message came last
     /** @type {WebSocket | null} */
@@ -101,7 +102,7 @@ export class Line {
     const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/_live/socket?${question}`);
     const isCurrent = () => this.socket === socket;
     this.socket = socket;
-    socket.onmessage = ({ data }) => this.arrive(() => isCurrent() && this.receive(JSON.parse(data)));
+    socket.onmessage = ({ data }) => isCurrent() && this.arrive(() => isCurrent() && this.receive(JSON.parse(data)));
     socket.onclose = ({ code }) => isCurrent() && this.lose(code);
     this.banner ??= setTimeout(() => this.show("lost"), BANNER_MS);
     // A socket that neither opens nor fails is as good as lost.
@@ -119,6 +120,7 @@ export class Line {
 
   /** @param {number} code */
   lose(code) {
+    if (!this.socket) return;
     const wasOpen = this.isOpen;
     this.drop();
     this.banner ??= setTimeout(() => this.show("lost"), BANNER_MS);
@@ -126,7 +128,8 @@ export class Line {
     // Refused, or not understood: only a new document can help.
     if (code >= 4400 && code < 4500) return this.reload();
     this.attempts += 1;
-    if (this.attempts % GIVE_UP_AFTER === 0) this.reloadIfRefused();
+    if (this.isThere) return this.reload(6 * RELOAD_EVERY_MS);
+    if (this.attempts >= GIVE_UP_AFTER) answers().then((isThere) => (this.isThere = isThere));
     const longest = Math.min(LONGEST_WAIT_MS, SHORTEST_WAIT_MS * 2 ** this.attempts);
     clearTimeout(this.retry);
     this.retry = setTimeout(() => this.connect(), Math.random() * longest);
@@ -151,6 +154,7 @@ export class Line {
     this.page = hello.page;
     this.max = hello.max ?? this.max;
     this.attempts = 0;
+    this.isThere = false;
     const unanswered = this.journal.filter((entry) => entry.isSent && entry.seq > this.acked).length;
     this.acknowledge(hello.ack);
     if (isNew && unanswered) say("heavy-notice", "Your last action may not have been kept. Please check.");
@@ -201,11 +205,6 @@ export class Line {
   async probe() {
     const { socket } = this;
     if (socket && !(await answers()) && socket === this.socket) this.lose(0);
-  }
-
-  /** The server is there but lets no socket in: it may no longer know this page's token. */
-  async reloadIfRefused() {
-    if (await answers()) this.reload(6 * RELOAD_EVERY_MS);
   }
 
   /** Load the document anew, but not again and again. */

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from types import CodeType, FunctionType
 from typing import Any
 
+from ..elements.handlers import Handler
 from .nodes import Element, Handlers
 from .reactpy_names import BaseEventHandler
 
@@ -20,6 +22,29 @@ def event_attribute(tag: str, attributes: Any, handlers: Handlers) -> str:
         kind, flags = event_type(name, typed=typed), flags_of(handler)
         found[kind] = _merged(found.get(kind, ""), flags)
     return " ".join(f"{kind}:{flags}" if flags else kind for kind, flags in found.items())
+
+
+def same_events(element: Element, attributes: Any, handlers: Handlers | None) -> bool:
+    """Whether new handlers certainly make the same `data-on` as the old ones.
+
+    Functions of the same code have the same options, unless the code names a debounce.
+    """
+    old = element.handlers
+    if old is None or handlers is None or len(old) != len(handlers):
+        return False
+    if element.tag == "input" and attributes.get("type") != element.attributes.get("type"):
+        return False
+    return all(_same_options(old.get(name), handler) for name, handler in handlers.items())
+
+
+def _same_options(old: BaseEventHandler | None, new: BaseEventHandler) -> bool:
+    if not isinstance(old, Handler) or not isinstance(new, Handler):
+        return False
+    before, now = old.given, new.given
+    if before.__class__ is not FunctionType or now.__class__ is not FunctionType:
+        return False
+    code: CodeType = now.__code__
+    return code is before.__code__ and "debounce" not in code.co_names and not hasattr(now, "__wrapped__")
 
 
 def handlers_of(element: Element, kind: str) -> Iterator[BaseEventHandler]:

@@ -3,8 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .builder import Builder
 from .events import handlers_of
@@ -12,7 +11,7 @@ from .inputs import Inputs
 from .instance import Instance
 from .islands import handler_in, island_around
 from .nodes import Element, Island, owner
-from .reactpy_names import BaseEventHandler, Component, VdomDict, hook_stack, plain_function
+from .reactpy_names import BaseEventHandler, Component, VdomDict, begin_hooks, end_hooks, plain_function
 from .reconciler import Op, Reconciler
 from .serialise import html_of
 
@@ -32,8 +31,7 @@ class EndlessRender(RuntimeError):
         )
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """An element that an event is for."""
 
     tag: str
@@ -91,8 +89,12 @@ class Layout:
     def render(self) -> str:
         """Render for the first time; answers the page's HTML."""
         out: list[str] = []
-        with self._rendering():
-            self._tree = self._builder.node(None, None, self._root, out)  # type: ignore[assignment]  # a component's node
+        token = self._begin()
+        try:
+            # A component's node is an Instance.
+            self._tree = self._builder.node(None, None, self._root, out)  # type: ignore[assignment]
+        finally:
+            self._end(token)
         return "".join(out)
 
     def flush(self) -> list[Op]:
@@ -100,20 +102,18 @@ class Layout:
 
         The base of the edits is what the last flush answered, however long ago that was.
         """
-        with self._rendering():
-            for _round in range(ROUNDS_MAX):
-                if not (batch := self._take_dirty()):
-                    break
-                for instance in batch:
-                    if instance.is_dirty:
-                        self._render(instance)
-            else:
-                for instance in self._take_dirty():
-                    self._end_endless(instance)
-        self._stop_effects_of_the_gone()
+        token = self._begin()
+        try:
+            self._render_dirty()
+        finally:
+            self._end(token)
+        if self._reconciler.ended:
+            self._stop_effects_of_the_gone()
         ops, self._reconciler.ops = self._reconciler.ops, []
-        late, self._builder.late = self._builder.late, []
-        return ops + late
+        if self._builder.late:
+            ops += self._builder.late
+            self._builder.late = []
+        return ops
 
     def html(self) -> str:
         """The HTML of the tree as it is."""
@@ -168,6 +168,16 @@ class Layout:
         if len(self._dirty) == 1 and not self._is_flushing:
             self._on_dirty()
 
+    def _render_dirty(self) -> None:
+        for _round in range(ROUNDS_MAX):
+            for instance in self._take_dirty():
+                if instance.is_dirty:
+                    self._render(instance)
+            if not self._dirty:
+                return
+        for instance in self._take_dirty():
+            self._end_endless(instance)
+
     def _render(self, instance: Instance) -> None:
         island = island_around(instance) if self._builder.islands else None
         if island is not None:
@@ -179,7 +189,8 @@ class Layout:
         batch = []
         while self._dirty:
             batch.append(self._dirty.popleft())
-        batch.sort(key=_depth)
+        if len(batch) > 1:
+            batch.sort(key=_depth)
         return batch
 
     def _end_endless(self, instance: Instance) -> None:
@@ -195,29 +206,19 @@ class Layout:
                     self._ending.add(task)
                     task.add_done_callback(self._ending.discard)
 
-    def _rendering(self) -> "_Rendering":
-        return _Rendering(self, self._builder)
+    def _begin(self) -> Any:
+        """From now on, hooks find the component that renders."""
+        self._is_flushing = True
+        token, self._builder.stack = begin_hooks()
+        return token
 
-
-class _Rendering:
-    """While it lasts, hooks find the component that renders."""
-
-    def __init__(self, layout: Layout, builder: Builder) -> None:
-        self._layout = layout
-        self._builder = builder
-        self._stack = hook_stack()
-
-    def __enter__(self) -> None:
-        self._layout._is_flushing = True
-        self._builder.stack = self._stack.__enter__()
-
-    def __exit__(self, *error: object) -> None:
-        self._layout._is_flushing = False
+    def _end(self, token: Any) -> None:
+        end_hooks(token)
+        self._is_flushing = False
         self._builder.stack = []
         self._builder.created.clear()
-        self._stack.__exit__(None, None, None)
-        if self._layout.is_dirty:
-            self._layout._on_dirty()
+        if self._dirty and self.is_dirty:
+            self._on_dirty()
 
 
 def call_now(handler: BaseEventHandler, data: list[Any]) -> bool:

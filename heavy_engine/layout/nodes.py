@@ -96,6 +96,17 @@ def numbers(node: Node) -> Iterator[int]:
         yield node.number
 
 
+def outermost(nodes: list[Node]) -> list[int]:
+    """The numbers of all of them, as numbers() has them; quick where there is nothing to look into."""
+    found: list[int] = []
+    for node in nodes:
+        if isinstance(node, Fragment | Instance):
+            found += numbers(node)
+        else:
+            found.append(node.number)
+    return found
+
+
 def first_number(node: Node) -> int:
     """The first of them; 0 for what shows nothing."""
     return next(numbers(node), 0)

@@ -3,8 +3,7 @@
 tests/engine/layout_contract holds each of them to what is assumed here.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from inspect import CO_COROUTINE
 from types import FunctionType
 from typing import Any
@@ -21,22 +20,27 @@ __all__ = [
     "ContextProvider",
     "VdomDict",
     "arguments",
+    "begin_hooks",
     "effect_slot",
-    "hook_stack",
+    "end_hooks",
     "plain_function",
 ]
 
 NO_ARGUMENTS: tuple[Any, ...] = ()
 
 
-@contextmanager
-def hook_stack() -> Iterator[list[Any]]:
-    """A stack of hooks of one's own: its last item is what ReactPy's hooks find."""
+def begin_hooks() -> tuple[Any, list[Any]]:
+    """Begin a stack of hooks of one's own: ReactPy's hooks find its last item.
+
+    Answers a token for end_hooks(), and the stack.
+    """
     token = HOOK_STACK.initialize()
-    try:
-        yield HOOK_STACK.get()
-    finally:
-        HOOK_STACK.reset(token)
+    return token, HOOK_STACK.get()
+
+
+def end_hooks(token: Any) -> None:
+    """End what begin_hooks() began."""
+    HOOK_STACK.reset(token)
 
 
 def arguments(component: Component) -> tuple[tuple[Any, ...], dict[str, Any]]:

@@ -16,7 +16,7 @@ from .builder import Builder
 from .children import Entry, entries_of, only_text
 from .each import Each
 from .equality import same, same_component
-from .events import event_attribute
+from .events import event_attribute, same_events
 from .inputs import Inputs
 from .instance import Instance
 from .islands import model_of, source_of
@@ -33,6 +33,7 @@ from .nodes import (
     first_number,
     following_number,
     numbers,
+    outermost,
 )
 from .reactpy_names import Component, ContextProvider
 from .static import EMPTY, RAW, is_static, static_html
@@ -60,8 +61,8 @@ class Reconciler:
             self._flow(instance, instance.component)
             return
         builder = self._builder
-        roots, sent = list(numbers(instance)), len(self.ops)
-        before, made, first = list(instance.children), len(builder.created), builder.next_number
+        before, sent, made = list(instance.children), len(self.ops), len(builder.created)
+        roots, first = outermost(before), builder.next_number
         try:
             instance.children = self._children(instance, instance.children, builder.call(instance))
         except Exception as error:  # noqa: BLE001  # Whatever a component raises ends only itself.
@@ -109,9 +110,10 @@ class Reconciler:
         start, shorter = 0, min(len(old), len(entries))
         while start < shorter and old[start].key == entries[start][0]:
             start += 1
-        is_same = start == len(old) == len(entries)
-        kept = old if is_same else self._without(parent, old, {key for key, _child in entries})
-        positions = list(range(start)) if is_same else _positions(kept, entries)
+        if start == len(old) == len(entries):
+            return self._same_places(parent, old, entries)
+        kept = self._without(parent, old, {key for key, _child in entries})
+        positions = _positions(kept, entries)
         # While the children are patched, `kept` is what the browser shows of this parent, in its order.
         nodes, fresh = [], {}
         for index, (key, child) in enumerate(entries):
@@ -125,8 +127,24 @@ class Reconciler:
             if position >= 0:
                 kept[position] = now
             nodes.append(now)
-        moved = frozenset() if is_same else self._moved(positions, start)
-        self._place(parent, nodes, fresh, moved)
+        self._place(parent, nodes, fresh, self._moved(positions, start))
+        return nodes
+
+    def _same_places(self, parent: Parent, nodes: list[Node], entries: list[Entry]) -> list[Node]:
+        """The common case: the same children as before, each at its place."""
+        fresh: dict[int, str] = {}
+        for index, (key, child) in enumerate(entries):
+            before = nodes[index]
+            now = self._patch(before, child)
+            if now is before:
+                continue
+            if now is None:
+                html, now = self._replace(parent, before, key, child)
+                if html:
+                    fresh[index] = html
+            nodes[index] = now
+        if fresh:
+            self._place(parent, nodes, fresh, frozenset())
         return nodes
 
     def _without(self, parent: Parent, old: list[Node], keys: set[Any]) -> list[Node]:
@@ -210,43 +228,42 @@ class Reconciler:
         return Static(old.parent, old.key, old.number, html)
 
     def _patch_element(self, element: Element, vdom: dict[str, Any]) -> Element | None:
-        attributes = vdom.get("attributes") or EMPTY
-        if vdom.get("importSource") or _raw(attributes) != _raw(element.attributes):
+        attributes, before = vdom.get("attributes") or EMPTY, element.attributes
+        if "importSource" in vdom or "inlineJavaScript" in vdom:
+            check_vdom(vdom)
             return None
-        check_vdom(vdom)
-        changed: dict[str, Any] = {}
+        if (RAW in attributes or RAW in before) and attributes.get(RAW) != before.get(RAW):
+            return None
         handlers = vdom.get("eventHandlers")
         if handlers or element.handlers:
-            self._patch_handlers(element, attributes, handlers, changed)
+            self._patch_handlers(element, attributes, handlers)
         properties: dict[str, Any] = {}
-        if attributes != element.attributes:
-            dropped, properties = changes(element.tag, element.attributes, attributes)
-            changed |= dropped
+        if attributes != before:
+            changed, properties = changes(element.tag, before, attributes)
+            if changed:
+                self.ops.append(["a", element.number, changed])
             element.attributes = attributes
-        if changed:
-            self.ops.append(["a", element.number, changed])
         if (entries := self._patch_content(element, vdom)) is not None:
             moves, edits = self._moves, len(self.ops)
             # No str: _patch_content left a list here.
             element.children = self._children(element, element.children, entries)  # type: ignore[arg-type]
             if element.tag == "select" and (self._moves != moves or len(self.ops) != edits):
                 properties |= self._inputs.value_of_select(element)
-        if properties := self._inputs.leave_to_them(element.number, properties):
+        if properties and (properties := self._inputs.leave_to_them(element.number, properties)):
             self.ops.append(["p", element.number, properties])
         return element
 
-    def _patch_handlers(
-        self, element: Element, attributes: Any, handlers: Any, changed: dict[str, Any]
-    ) -> None:
-        events = event_attribute(element.tag, attributes, handlers) if handlers else ""
-        if events != element.events:
-            changed["data-on"] = events or None
-            element.events = events
+    def _patch_handlers(self, element: Element, attributes: Any, handlers: Any) -> None:
+        if not same_events(element, attributes, handlers):
+            events = event_attribute(element.tag, attributes, handlers) if handlers else ""
+            if events != element.events:
+                self.ops.append(["a", element.number, {"data-on": events or None}])
+                element.events = events
+            if handlers:
+                self._builder.targets[element.number] = element
+            else:
+                self._builder.targets.pop(element.number, None)
         element.handlers = handlers or None
-        if handlers:
-            self._builder.targets[element.number] = element
-        else:
-            self._builder.targets.pop(element.number, None)
 
     def _patch_content(self, element: Element, vdom: dict[str, Any]) -> list[Entry] | None:
         """Patch what stands in an element if it is only text; answers its children if not."""
@@ -456,7 +473,3 @@ def _number_after(parent: Parent, nodes: list[Node], index: int) -> int:
         if number := first_number(node):
             return number
     return following_number(parent) if isinstance(parent, Fragment | Instance) else 0
-
-
-def _raw(attributes: Any) -> Any:
-    return attributes.get(RAW) if attributes else None

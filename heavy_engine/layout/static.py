@@ -10,6 +10,7 @@ from .reactpy_names import Component
 ELEMENTS_MAX = 32
 RAW = "dangerouslySetInnerHTML"
 EMPTY: dict[str, Any] = {}
+_OTHER_THAN_STATIC = frozenset({"eventHandlers", "importSource", "inlineJavaScript"})
 
 
 def is_static(vdom: dict[str, Any]) -> bool:
@@ -29,16 +30,21 @@ def static_html(vdom: dict[str, Any], number: int) -> tuple[str, int]:
     children = vdom.get("children")
     if not children:
         return html + closing(tag), number
+    if len(children) == 1:
+        child = children[0]
+        if child.__class__ is str and child:
+            text = clean(child)
+            return f"{html}{text_prefix(tag, text)}{escape(text)}{closing(tag)}", number
     shown = [child for child in children if child is not None and child != ""]
     if len(shown) == 1 and not isinstance(shown[0], dict):
-        text = clean(shown[0] if type(shown[0]) is str else f"{shown[0]}")
+        text = clean(f"{shown[0]}")
         return f"{html}{text_prefix(tag, text)}{escape(text)}{closing(tag)}", number
     for child in shown:
         if isinstance(child, dict):
             inner, number = static_html(child, number)
             html += inner
         else:
-            html += marked_text(number, clean(child if type(child) is str else f"{child}"))
+            html += marked_text(number, clean(f"{child}"))
             number += 1
     return html + closing(tag), number
 
@@ -51,22 +57,26 @@ def marked_text(number: int, text: str) -> str:
 def _room_left(vdom: dict[str, Any], room: int) -> int:
     """How many more elements may follow; negative when the subtree is not static."""
     room -= 1
-    if room < 0 or "eventHandlers" in vdom or "importSource" in vdom or "inlineJavaScript" in vdom:
+    if room < 0 or not _OTHER_THAN_STATIC.isdisjoint(vdom):
         return -1
     tag = vdom["tagName"]
     if not tag or is_stateful(tag) or RAW in vdom.get("attributes", EMPTY):
         return -1
     gap = False
     for child in vdom.get("children", ()):
-        if child is None or child == "":
-            gap = True
-            continue
-        if gap or isinstance(child, Component):
-            return -1
-        if isinstance(child, dict):
-            if "key" in child.get("attributes", EMPTY):
+        if child.__class__ is str:
+            if not child:
+                gap = True
+            elif gap:
+                return -1
+        elif isinstance(child, dict):
+            if gap or "key" in child.get("attributes", EMPTY):
                 return -1
             room = _room_left(child, room)
             if room < 0:
                 return -1
+        elif child is None:
+            gap = True
+        elif gap or isinstance(child, Component):
+            return -1
     return room

@@ -5,8 +5,8 @@ stands at a place is told by its key: an element never becomes another one of a 
 key, because there ReactPy and the engine differ on purpose (see test_differences.py).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -44,6 +44,15 @@ class Group:
     key: str
     is_provider: bool
     children: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """An element whose children change their places with the state: in state n the n-th of these orders."""
+
+    key: str
+    items: tuple[Any, ...]
+    orders: tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -96,9 +105,26 @@ def _unique_keys(children: list[Any]) -> tuple[Any, ...]:
     return tuple(kept)
 
 
+def _keyed(items: list[Any]) -> tuple[Any, ...]:
+    return _unique_keys(
+        [replace(i, key=f"i{n}") if isinstance(i, Box | Part | Reader) else i for n, i in enumerate(items)]
+    )
+
+
+def _rows(children: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    orders = st.lists(st.integers(0, 5), max_size=6, unique=True).map(tuple)
+    return st.builds(
+        Rows,
+        st.sampled_from(("r1", "r2")),
+        st.lists(children, min_size=2, max_size=6).map(_keyed),
+        st.lists(orders, min_size=2, max_size=4).map(tuple),
+    )
+
+
 def _grown(children: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     several = st.lists(children, max_size=5).map(_unique_keys)
     return st.one_of(
+        _rows(children),
         st.builds(Box, keys, handlers, attributes, several),
         st.builds(Group, st.sampled_from(("f1", "f2")), st.just(False), several),
         st.builds(Group, st.sampled_from(("c1", "c2")), st.just(True), several),
@@ -111,7 +137,7 @@ def _grown(children: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 leaves = st.one_of(
     texts,
     st.none(),
-    st.builds(Reader, st.sampled_from((None, "r1", "r2"))),
+    st.builds(Reader, st.sampled_from((None, "reader", "other"))),
     st.just(Boom()),
     st.builds(Box, keys, handlers, attributes, st.just(())),
     st.builds(Box, keys, handlers, attributes, texts.map(lambda text: (text,))),
@@ -122,7 +148,7 @@ pages = st.builds(Part, st.none(), st.just(0), names, st.lists(nodes, min_size=2
 
 def root_of(page: Part) -> Callable[[Kit], Component]:
     """The function that makes a page's root component."""
-    return lambda kit: World(kit).node(page, 0, (), 0)
+    return lambda kit: World(kit).root(page)
 
 
 class World:
@@ -134,6 +160,17 @@ class World:
         self._kinds = [self._kind() for _ in range(3)]
         self._reader = self._make_reader()
         self._boom = self._make_boom()
+
+    def root(self, page: Part) -> Component:
+        """A page that always has a button, so that something can happen."""
+
+        @component
+        def Root() -> Any:
+            state, set_state = use_state(0)
+            shown = self.node(page.views[state % len(page.views)], state, (set_state,), 0)
+            return self._kit.html._(self._kit.html.button({"onClick": _raiser((set_state,), (0,))}), shown)
+
+        return Root()
 
     def node(self, spec: Any, state: int, setters: tuple[Any, ...], index: int) -> Any:
         """What an author would write for a part of the page."""
@@ -147,12 +184,19 @@ class World:
             return self._boom()
         if isinstance(spec, Part):
             return self._kinds[spec.kind](spec, setters, key=spec.key)
-        children = [self.node(child, state, setters, at) for at, child in enumerate(spec.children)]
+        if isinstance(spec, Rows):
+            order = spec.orders[state % len(spec.orders)]
+            items = [spec.items[at] for at in order if at < len(spec.items)]
+            return self._kit.html.ul({"key": spec.key}, *self._nodes(items, state, setters))
+        children = self._nodes(spec.children, state, setters)
         if isinstance(spec, Box):
             return self._box(spec, state, setters, children, index)
         if spec.is_provider:
             return self._context(*children, value=state, key=spec.key)
         return self._kit.html._({"key": spec.key}, *children)
+
+    def _nodes(self, specs: Sequence[Any], state: int, setters: tuple[Any, ...]) -> list[Any]:
+        return [self.node(spec, state, setters, index) for index, spec in enumerate(specs)]
 
     def _box(self, spec: Box, state: int, setters: tuple[Any, ...], children: list[Any], index: int) -> Any:
         given: dict[str, Any] = {} if spec.key is None else {"key": spec.key}

@@ -1,0 +1,1 @@
+"""What is measured, never tested: figures depend on the machine."""

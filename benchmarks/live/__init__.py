@@ -1,0 +1,1 @@
+"""The live engine, measured beside references: ./heavy bench"""

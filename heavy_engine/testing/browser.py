@@ -1,0 +1,245 @@
+"""A browser in this process: real sessions, real frames, no network and no waiting for time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..session.page_session import is_own, split_address
+from .dom import Element, inner_html
+from .events import reports
+from .find import is_pressable, seen_text, select
+from .forms import (
+    CHECKABLE,
+    get_property,
+    input_type,
+    is_checkable,
+    options_of,
+    set_property,
+    value_of,
+)
+from .people import NotThere, find_field, find_target
+from .window import Window
+from .world import World
+
+KEY_MS = 20.0
+ENTER = "Enter"
+
+
+async def visit(world: World, path: str = "/", *, as_: str = "somebody") -> Page:
+    """Open a page as a person does: load it, show it, open its socket.
+
+    Raises:
+        NotThere: when the application has no such page.
+    """
+    page = Page(world, await world.caller(as_))
+    await page.go(path)
+    return page
+
+
+class Page(Window):
+    """One window of one person."""
+
+    # What people see.
+
+    def sees(self, text: str) -> bool:
+        """Whether a text can be read on the page; white space counts as one space."""
+        return " ".join(text.split()) in seen_text(self.root)
+
+    def texts(self, selector: str) -> list[str]:
+        """What can be read in each element that a selector names."""
+        return [seen_text(element) for element in select(self.root, selector)]
+
+    def text(self, target: str) -> str:
+        """What can be read in one element.
+
+        Raises:
+            NotThere: when there is none, or more than one.
+        """
+        return seen_text(find_target(self.root, target))
+
+    def value(self, field: str) -> str:
+        """What a field holds."""
+        return value_of(find_field(self.root, field))
+
+    def is_checked(self, field: str) -> bool:
+        """Whether a checkbox or a radio button is checked."""
+        return bool(get_property(find_field(self.root, field), "checked"))
+
+    @property
+    def html(self) -> str:
+        """The page as HTML, without the engine's marks."""
+        return inner_html(self.root, marks=False)
+
+    # What people do.
+
+    async def click(self, target: str, **details: Any) -> None:
+        """Click on what has this name, text or selector; `details` are fields of the event.
+
+        Raises:
+            NotThere: when nothing, or more than one thing, is called so; says what there is.
+        """
+        element = self._usable(find_target(self.root, target), target)
+        self._begin()
+        if is_checkable(element):
+            await self._toggle(element, details)
+        elif not self._dispatch(element, "click", details):
+            await self._default_of_click(element)
+        await self._settle()
+
+    async def type(self, field: str, text: str) -> None:
+        """Type into a field, one key after the other, behind what it holds."""
+        element = self._usable(find_field(self.root, field), field)
+        self._begin()
+        self._dispatch(element, "focusin")
+        for key in text:
+            self._dispatch(element, "keydown", {"key": key})
+            set_property(element, "value", value_of(element) + key)
+            self._dispatch(element, "input")
+            self._dispatch(element, "keyup", {"key": key})
+            await self._world.settle(self._world.clock.now_ms + KEY_MS)
+        await self._settle()
+
+    async def fill(self, field: str, text: str) -> None:
+        """Put a text into a field at once, as pasting over all of it does."""
+        element = self._usable(find_field(self.root, field), field)
+        self._begin()
+        set_property(element, "value", text)
+        self._dispatch(element, "input")
+        self._dispatch(element, "change")
+        await self._settle()
+
+    async def press(self, key: str, at: str) -> None:
+        """Press a key in a field or on a button; Enter in a field submits its form."""
+        element = self._usable(find_target(self.root, at), at)
+        self._begin()
+        is_prevented = self._dispatch(element, "keydown", {"key": key})
+        if key == ENTER and not is_prevented:
+            if is_pressable(element) and not self._dispatch(element, "click"):
+                await self._default_of_click(element)
+            elif element.tag == "input" and (form := _form_of(element)):
+                self._submit(form)
+        self._dispatch(element, "keyup", {"key": key})
+        await self._settle()
+
+    async def select(self, field: str, option: str) -> None:
+        """Choose an option by its text or value."""
+        element = self._usable(find_field(self.root, field), field)
+        self._begin()
+        found = [each for each in options_of(element) if option in (seen_text(each), value_of(each))]
+        if not found:
+            texts = ", ".join(repr(seen_text(each)) for each in options_of(element))
+            raise NotThere(f"no option {option!r} in {field!r}; there are: {texts}")
+        set_property(found[0], "selected", True)
+        self._dispatch(element, "input")
+        self._dispatch(element, "change")
+        await self._settle()
+
+    async def check(self, field: str, *, on: bool = True) -> None:
+        """Check or uncheck a box; nothing happens when it is so already."""
+        if self.is_checked(field) != on:
+            await self.click(field)
+
+    async def submit(self, form: str = "form") -> None:
+        """Submit a form, as Enter in one of its fields does."""
+        self._begin()
+        self._submit(find_target(self.root, form))
+        await self._settle()
+
+    async def go(self, path: str) -> None:
+        """Type an address: load the page anew.
+
+        Raises:
+            NotThere: when the application has no such page.
+        """
+        self._begin()
+        await self._load(path)
+        await self._settle()
+
+    async def back(self) -> None:
+        """Press Back.
+
+        Raises:
+            NotThere: on the first page.
+        """
+        if len(self._history) < 2:
+            raise NotThere("there is no page to go back to")
+        self._begin()
+        _, left = self._history.pop()
+        path, document = self._history.pop()
+        if document is left:
+            self._visit(path, "pop")
+            self._history.append((path, left))
+        else:
+            await self._load(path)
+        await self._settle()
+
+    async def fire(self, target: str, event_type: str, **details: Any) -> None:
+        """Let any other event happen at an element."""
+        element = find_target(self.root, target)
+        self._begin()
+        self._dispatch(element, event_type, details)
+        await self._settle()
+
+    # Below: one step each.
+
+    def _usable(self, element: Element, called: str) -> Element:
+        off = [each for each in (element, *element.ancestors()) if "disabled" in each.attributes]
+        if off:
+            raise NotThere(f"{called!r} is disabled: <{element.tag}> on {self.path}")
+        return element
+
+    async def _toggle(self, box: Element, details: dict[str, Any]) -> None:
+        was = bool(get_property(box, "checked"))
+        set_property(box, "checked", True if input_type(box) == "radio" else not was)
+        if self._dispatch(box, "click", details):
+            set_property(box, "checked", was)
+            return
+        self._dispatch(box, "input")
+        self._dispatch(box, "change")
+
+    async def _default_of_click(self, element: Element) -> None:
+        """What a browser does with a click that no handler prevented."""
+        for each in (element, *element.ancestors()):
+            kind = input_type(each) if each.tag == "input" else each.attributes.get("type", "submit")
+            if each.tag == "a" and "href" in each.attributes:
+                await self._follow(each)
+                return
+            if each.tag in ("button", "input") and kind in ("submit", "image") and (form := _form_of(each)):
+                self._submit(form)
+                return
+            if each.tag == "summary" and each.parent is not None:
+                set_property(each.parent, "open", not get_property(each.parent, "open"))
+                self._dispatch(each.parent, "toggle")
+                return
+            if each.tag == "label" and (control := _control_of(each, self.root)):
+                if control.tag == "input" and input_type(control) in CHECKABLE:
+                    await self._toggle(control, {})
+                return
+
+    async def _follow(self, link: Element) -> None:
+        address = link.attributes["href"]
+        is_elsewhere = {"target", "download"} & set(link.attributes) or not is_own(address)
+        if address.startswith("#"):
+            return
+        if is_elsewhere or split_address(address)[0] not in self._world.services.application.routes:
+            self.wire.left_for = address
+        elif "data-live" in link.attributes:
+            self._visit(address, "push")
+        else:
+            await self._load(address)
+
+    def _submit(self, form: Element) -> None:
+        if not reports(form, "submit"):
+            raise NotThere(f"nothing listens to 'submit' at this form: {form!r}")
+        self._dispatch(form, "submit")
+
+
+def _form_of(element: Element) -> Element | None:
+    return next((above for above in element.ancestors() if above.tag == "form"), None)
+
+
+def _control_of(label: Element, root: Element) -> Element | None:
+    wanted = label.attributes.get("for")
+    if wanted:
+        return next((each for each in root.elements() if each.attributes.get("id") == wanted), None)
+    return next((each for each in label.elements() if each.tag in ("input", "select", "textarea")), None)

@@ -1,0 +1,158 @@
+"""What form controls hold: properties beside attributes, as browsers keep them apart.
+
+A property follows its attribute until somebody sets it: from then on it leads its own life.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from .dom import Element
+
+CHECKABLE = frozenset({"checkbox", "radio"})
+# Inputs whose value is their attribute.
+PLAIN = frozenset({"button", "checkbox", "hidden", "image", "radio", "reset", "submit"})
+ONE_LINE = frozenset({"email", "number", "password", "search", "tel", "text", "url"})
+# Attributes that answer as properties; what is not here exists as a property only.
+REFLECTED = frozenset({"open", "hidden", "disabled", "multiple"})
+
+
+def input_type(element: Element) -> str:
+    """The type of an input: `text` unless it says otherwise."""
+    return element.attributes.get("type", "text").lower()
+
+
+def is_checkable(element: Element) -> bool:
+    """Whether it is a checkbox or a radio button."""
+    return element.tag == "input" and input_type(element) in CHECKABLE
+
+
+def get_property(element: Element, name: str) -> Any:
+    """What `element.name` answers in a browser."""
+    if name == "value":
+        return value_of(element)
+    if name == "checked":
+        return element.live.get("checked", "checked" in element.attributes)
+    if name == "selected":
+        return element in chosen(owner) if (owner := _select_of(element)) else _is_marked(element)
+    if name in REFLECTED:
+        return name in element.attributes
+    return element.live.get(name)
+
+
+def set_property(element: Element, name: str, value: Any) -> None:
+    """Do `element.name = value`."""
+    if name == "value" and isinstance(value, list):
+        for option in options_of(element):
+            option.live["selected"] = value_of(option) in value
+    elif name == "value":
+        _set_value(element, "" if value is None else str(value))
+    elif name == "checked":
+        _check(element, bool(value))
+    elif name == "selected":
+        _select(element, bool(value))
+    elif name in REFLECTED:
+        element.attributes.pop(name, None)
+        element.attributes.update({name: ""} if value else {})
+    else:
+        element.live[name] = value
+
+
+def value_of(element: Element) -> str:
+    """The value of a control; empty for what has none."""
+    if element.tag == "select":
+        return next((value_of(option) for option in chosen(element)), "")
+    if element.tag == "option":
+        return element.attributes.get("value", " ".join(element.text.split()))
+    if element.tag == "textarea":
+        return str(element.live.get("value", element.text))
+    default = "on" if is_checkable(element) else ""
+    held = str(element.live.get("value", element.attributes.get("value", default)))
+    is_one_line = element.tag == "input" and input_type(element) in ONE_LINE
+    return held.replace("\n", "").replace("\r", "") if is_one_line else held
+
+
+def options_of(select: Element) -> list[Element]:
+    """The options of a select."""
+    return [element for element in select.elements() if element.tag == "option"]
+
+
+def chosen(select: Element) -> list[Element]:
+    """The options that are selected; one that shows a single line always has one."""
+    options = options_of(select)
+    marked = [option for option in options if _is_marked(option)]
+    if "multiple" in select.attributes:
+        return marked
+    if marked:
+        return marked[-1:]
+    if select.live.get("cleared") or int(select.attributes.get("size") or 1) > 1:
+        return []
+    return [option for option in options if "disabled" not in option.attributes][:1]
+
+
+def controls_of(form: Element) -> Iterator[Element]:
+    """The controls inside a form, in order."""
+    wanted = ("button", "fieldset", "input", "object", "output", "select", "textarea")
+    return (element for element in form.elements() if element.tag in wanted)
+
+
+def group_of(radio: Element) -> list[Element]:
+    """The radio buttons of one name within one form; of anything else nothing."""
+    above = list(radio.ancestors())
+    if not above or input_type(radio) != "radio" or not radio.attributes.get("name"):
+        return []
+    form = next((element for element in above if element.tag == "form"), above[-1])
+    return [
+        element
+        for element in form.elements()
+        if input_type(element) == "radio" and element.attributes.get("name") == radio.attributes["name"]
+    ]
+
+
+def settle_group(element: Element) -> None:
+    """Uncheck the others of its group when a radio button that is checked comes to the page."""
+    if input_type(element) == "radio" and get_property(element, "checked"):
+        for other in group_of(element):
+            if other is not element:
+                other.live["checked"] = False
+
+
+def _is_marked(option: Element) -> bool:
+    return bool(option.live.get("selected", "selected" in option.attributes))
+
+
+def _set_value(element: Element, value: str) -> None:
+    if element.tag == "select":
+        _choose(element, [option for option in options_of(element) if value_of(option) == value][:1])
+    elif (element.tag == "input" and input_type(element) not in PLAIN) or element.tag == "textarea":
+        element.live["value"] = value
+    else:
+        element.attributes["value"] = value
+
+
+def _choose(select: Element, wanted: list[Element]) -> None:
+    for option in options_of(select):
+        option.live["selected"] = option in wanted
+    select.live["cleared"] = not wanted
+
+
+def _select(option: Element, selected: bool) -> None:
+    select = _select_of(option)
+    if select is None or "multiple" in select.attributes:
+        option.live["selected"] = selected
+    elif selected:
+        _choose(select, [option])
+    else:
+        option.live["selected"] = False
+
+
+def _select_of(option: Element) -> Element | None:
+    return next((above for above in option.ancestors() if above.tag == "select"), None)
+
+
+def _check(element: Element, checked: bool) -> None:
+    if checked and input_type(element) == "radio":
+        for other in group_of(element):
+            other.live["checked"] = False
+    element.live["checked"] = checked

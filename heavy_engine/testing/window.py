@@ -1,0 +1,222 @@
+"""Window: loads pages, keeps their connection, and knows where it has been."""
+
+from __future__ import annotations
+
+from html import escape
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import parse_qsl
+
+import orjson
+
+from ..application import Caller
+from ..session.live_page import LivePage, digest
+from ..session.page_session import split_address
+from ..session.records import EventRecord
+from ..wire.messages import PROTOCOL_VERSION, read_address
+from .dom import Element
+from .events import Report, reports
+from .network import MemorySocket, Network
+from .people import NotThere
+from .wire_page import ROOT_ID, Reload, WirePage
+from .world import World
+
+REDIRECTS_MAX = 5
+
+
+class Offline(AssertionError):
+    """The connection is gone; call `reconnect()` first if that is not what the test is about."""
+
+
+class Window:
+    """A window of one person, without hands: `browser.Page` has those."""
+
+    def __init__(self, world: World, caller: Caller) -> None:
+        self.caller = caller
+        self.frames: list[list[Any]] = []
+        self._world = world
+        self._network = Network()
+        self._history: list[tuple[str, WirePage]] = []
+        self._wire: WirePage | None = None
+        self._live: LivePage | None = None
+        self._socket: MemorySocket | None = None
+        self.closed_with: tuple[int, str] | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    @property
+    def title(self) -> str:
+        """The title of the window."""
+        return self.wire.title
+
+    @property
+    def path(self) -> str:
+        """Path and query in the address bar."""
+        return self.wire.path
+
+    @property
+    def root(self) -> Element:
+        """The element whose content is the page."""
+        return self.wire.root
+
+    @property
+    def left_for(self) -> str:
+        """Where the server sent the browser away to; empty if it did not."""
+        return self.wire.left_for
+
+    @property
+    def ops(self) -> list[list[Any]]:
+        """The edits that the last call brought."""
+        return [op for frame in self.frames for op in frame[1:]]
+
+    @property
+    def last_event(self) -> EventRecord:
+        """What the last event of this page cost.
+
+        Raises:
+            NotThere: before the first event.
+        """
+        record = self._live.session.last_event if self._live else None
+        if record is None:
+            raise NotThere("this page has had no event yet")
+        return record
+
+    @property
+    def wire(self) -> WirePage:
+        """The browser's half of the protocol."""
+        if self._wire is None:
+            raise Offline("this page was never loaded, or it is closed")
+        return self._wire
+
+    # What happens to the connection.
+
+    def network(self, *, latency_ms: float = 0.0, loss: float = 0.0, seed: int = 1) -> None:
+        """Make this page's network slow, or good again; see `Network`."""
+        self._network = Network(latency_ms, loss, seed)
+
+    async def drop_connection(self) -> None:
+        """Lose the connection and what is under way; `reconnect()` brings it back."""
+        self._begin()
+        if self._socket:
+            self._socket.cut()
+            self._socket = None
+        await self._settle()
+
+    async def reconnect(self) -> None:
+        """Open a socket again, as a browser does by itself."""
+        self._begin()
+        await self._connect()
+        await self._settle()
+
+    async def kill_worker(self) -> None:
+        """End the server's process with all its pages; this page finds the next one.
+
+        Work that has begun ends: it cannot be torn out of this process.
+        """
+        self._begin()
+        if self._socket:
+            self._socket.cut()
+        self._world.restart()
+        await self._world.settle()
+        await self._connect()
+        await self._settle()
+
+    async def close(self) -> None:
+        """Close the window."""
+        if self._socket:
+            self._socket.cut()
+            self._socket = None
+        await self._world.settle()
+
+    # What a page's hands do.
+
+    def _begin(self) -> None:
+        self.frames = []
+
+    async def _settle(self) -> None:
+        await self._world.settle()
+
+    def _dispatch(self, target: Element, event_type: str, details: dict[str, Any] | None = None) -> bool:
+        """Send an event to who listens; answers whether one of them prevents the default."""
+        found = reports(target, event_type, details)
+        for report in found:
+            self.wire.make(report)
+        self._send()
+        return any(report.prevents_default for report in found)
+
+    def _send(self) -> None:
+        if self._socket and not self._socket.is_closed:
+            for message in self.wire.outgoing():
+                self._socket.say(message)
+
+    def _visit(self, address: str, how: str) -> None:
+        self.wire.make(Report(0, "go", {"path": address, "how": how}))
+        self._send()
+
+    # Below: one step each.
+
+    async def _load(self, path: str) -> None:
+        if self._socket:
+            self._socket.cut()
+        for _redirect in range(REDIRECTS_MAX):
+            live, html = await self._world.pages.open(self.caller, self._known(path))
+            if not live.leads_to:
+                break
+            path = live.leads_to
+        self._wire = WirePage(_document(live, html), live.session.view.address)
+        self._wire.on_move = self._moved
+        self._history.append((self._wire.path, self._wire))
+        self._live = live
+        await self._connect()
+
+    def _known(self, path: str) -> str:
+        routes = self._world.services.application.routes
+        if split_address(path)[0] not in routes:
+            raise NotThere(f"no page {path!r}; there are: {', '.join(routes)}")
+        return path
+
+    async def _connect(self) -> None:
+        self._socket = MemorySocket(self._world.clock, lambda: self._network, self._heard, self._ended)
+        self.closed_with = None
+        asked = read_address(dict(parse_qsl(self.wire.socket_query())))
+        self._live = await self._world.pages.connect(self._socket, self.caller, asked)
+
+    def _heard(self, packet: bytes) -> None:
+        message = orjson.loads(packet)
+        try:
+            self.wire.receive(message)
+        except Reload as reload:
+            self.closed_with = (0, str(reload))
+            return
+        if isinstance(message[0], int):
+            self.frames.append(message)
+        else:
+            self._send()
+
+    def _ended(self, code: int, reason: str) -> None:
+        self.closed_with = (code, reason)
+        self._socket = None
+
+    def _moved(self, op: list[Any]) -> None:
+        if op[0] == "g" and op[3] == "push":
+            self._history.append((op[1], self.wire))
+        elif op[0] == "g":
+            self._history[-1:] = [(op[1], self.wire)]
+
+
+def _document(live: LivePage, html: str) -> str:
+    """What the server writes around a page, as far as this browser reads it."""
+    marks = {
+        "page": live.session.id,
+        "token": "",
+        "digest": digest(html),
+        "version": str(PROTOCOL_VERSION),
+    }
+    data = "".join(f' data-{name}="{value}"' for name, value in marks.items())
+    return f'<title>{escape(live.session.title)}</title><div id="{ROOT_ID}"{data}>{html}</div>'

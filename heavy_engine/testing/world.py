@@ -1,0 +1,101 @@
+"""World: the pages of one test, the server that they share, and when all of them are at rest."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from ..application import Application, Caller, EngineSettings
+from ..session.health import HealthMonitor
+from ..session.live_pages import LivePages
+from ..session.page_session import Services
+from ..topics import Topics
+from .network import Clock
+
+# So many turns of the loop without anything to do are rest: an effect starts a task, which starts
+# work, whose result sets state, which is flushed at the end of a turn.
+CALM_TURNS = 12
+PATIENCE_S = 10.0
+TEST_KEY = b"a key of tests"
+
+
+class StillWorking(AssertionError):
+    """Work did not end in time; says which."""
+
+    def __init__(self, work: set[asyncio.Task[object]]) -> None:
+        names = ", ".join(sorted(task.get_name() for task in work)) or "packets that never cease"
+        super().__init__(f"after {PATIENCE_S:.0f} s there is still work: {names}")
+
+
+def services_of(application: Application, settings: EngineSettings | None = None) -> Services:
+    """Services as a server process makes them, without a server; health is checked when asked."""
+    settings = settings or EngineSettings(signing_keys=(TEST_KEY,), allowed_hosts=("test",), debug=True)
+    topics = Topics()
+    return Services(application, topics, HealthMonitor(application.checks, topics, 60.0), settings)
+
+
+class World:
+    """All open pages of a test, and the one server process behind them.
+
+    Args:
+        services: what the server's sessions share.
+        sign_in: who somebody is, by the name that `visit(as_=...)` gives.
+        news_heard: returns when news that were sent have arrived, for applications whose news
+            go another way than through this process.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        sign_in: Callable[[str], Awaitable[Caller]] | None = None,
+        news_heard: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        self.services = services
+        self.clock = Clock()
+        self.pages = LivePages(services)
+        self._sign_in = sign_in or services.application.who_asks
+        self._news_heard = news_heard
+
+    async def caller(self, name: str) -> Caller:
+        """Who somebody is."""
+        return await self._sign_in(name)
+
+    async def settle(self, until_ms: float | None = None) -> None:
+        """Return when nobody has anything to do, and no packet is under way.
+
+        Args:
+            until_ms: packets that arrive later than this stay under way.
+
+        Raises:
+            StillWorking: when that takes longer than 10 seconds.
+        """
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                await self._rest(until_ms)
+                if self._news_heard:
+                    await self._news_heard()
+                    await self._rest(until_ms)
+        except TimeoutError:
+            raise StillWorking(set(self.services.work)) from None
+
+    def restart(self) -> None:
+        """Let the server process be gone, with all its pages, and another one be there."""
+        gone, self.pages = self.pages, LivePages(self.services)
+        gone.close()
+
+    async def close(self) -> None:
+        """End all pages."""
+        self.pages.close()
+        await self.settle()
+
+    async def _rest(self, until_ms: float | None) -> None:
+        calm = 0
+        while calm < CALM_TURNS:
+            if self.services.work:
+                await asyncio.wait(set(self.services.work), return_when=asyncio.FIRST_COMPLETED)
+                calm = 0
+                continue
+            await asyncio.sleep(0)
+            calm += 1
+            if calm == CALM_TURNS and self.clock.deliver_next(until_ms):
+                calm = 0

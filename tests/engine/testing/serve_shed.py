@@ -1,0 +1,25 @@
+"""Serve the tool shed: python -m tests.engine.testing.serve_shed PORT"""
+
+import sys
+
+from sanic import Sanic
+
+from heavy_engine import EngineSettings
+from heavy_engine.logs import configure_logging
+from heavy_engine.sanic_executor import FrameProtocol, build_server
+from tests.engine.testing.shed import Shed, application
+
+
+def main() -> None:
+    """Serve until stopped."""
+    configure_logging("info", "json")
+    settings = EngineSettings(signing_keys=(b"k",), allowed_hosts=("127.0.0.1",), dev=True)
+    server = build_server(application(Shed({"axe": ""})), settings)
+    server.prepare(
+        host="127.0.0.1", port=int(sys.argv[1]), protocol=FrameProtocol, single_process=True, motd=False
+    )
+    Sanic.serve_single(primary=server)
+
+
+if __name__ == "__main__":
+    main()
