@@ -2,7 +2,7 @@
 
 from .application import Application, Caller, EngineSettings, Route
 from .html.safety import TrustedHtml
-from .layout import Stream, each, renders_always, use_stream
+from .layout import Growing, Stream, each, renders_always, use_growing, use_stream
 from .session.health import Health
 from .session.hooks import use_health, use_live, use_notices, use_session, use_task
 from .session.links import Link
@@ -14,6 +14,7 @@ __all__ = [
     "Caller",
     "EngineSettings",
     "EventRecord",
+    "Growing",
     "Health",
     "Link",
     "Notice",
@@ -24,6 +25,7 @@ __all__ = [
     "current_record",
     "each",
     "renders_always",
+    "use_growing",
     "use_health",
     "use_live",
     "use_notices",

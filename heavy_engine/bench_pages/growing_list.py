@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from reactpy import component, use_state
+from reactpy import component
 from reactpy.types import Component, VdomDict
 
-from ..layout import each
+from ..layout import each, use_growing
 from .problem import problem
 from .query import WrongQuery, use_query
 from .tags import html
@@ -26,10 +26,10 @@ def ListPage() -> Component | VdomDict:
 @component
 def GrowingList(start_with: int) -> VdomDict:
     """A button and the list."""
-    items, set_items = use_state(lambda: tuple(range(1, start_with + 1)))
+    items = use_growing(range(1, start_with + 1))
 
     def append(_event: dict[str, Any]) -> None:
-        set_items(lambda before: (*before, len(before) + 1))
+        items.append(len(items) + 1)
 
     return html.main(
         html.h1("List"),

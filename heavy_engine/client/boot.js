@@ -21,6 +21,8 @@ const line = new Line({
   },
   edited(ack, ops) {
     inputs.answered(ack);
+    // Before the edits: a shorter page scrolls by itself.
+    if (ops.some(([letter]) => letter === "g")) navigator.saveScroll();
     applyOps(registry, ops);
     if (ack >= asked) navigator.answered();
     navigator.settle();

@@ -3,6 +3,7 @@
 
 const PATIENCE_MS = 5000;
 const SCROLL_REST_MS = 150;
+const SETTLING_MS = 1000;
 
 /** @typedef {"push" | "replace" | "pop"} How */
 
@@ -20,6 +21,8 @@ export class Navigator {
     this.asked = null;
     /** What is left to do when the page is there. @type {(() => void) | null} */
     this.arrival = null;
+    /** Where a page that comes back has to be scrolled to while its content still arrives. @type {[number, number] | null} */
+    this.place = null;
     this.keepScroll();
     document.addEventListener("click", (event) => this.follow(event));
     addEventListener("popstate", () => this.pop());
@@ -68,10 +71,8 @@ export class Navigator {
   /** The server shows another page, or the same under another path. @param {string} path @param {string | null} title @param {How} how */
   show(path, title, how) {
     const address = path + (how === "push" ? this.hash : "");
-    if (how === "push" && path !== this.path) {
-      this.saveScroll();
-      history.pushState(null, "", address);
-    } else if (path !== location.pathname + location.search) history.replaceState(history.state, "", address);
+    if (how === "push" && path !== this.path) history.pushState(null, "", address);
+    else if (path !== location.pathname + location.search) history.replaceState(history.state, "", address);
     if (title) document.title = title;
     this.path = path;
     this.hash = "";
@@ -79,15 +80,17 @@ export class Navigator {
     if (how !== "replace") this.arrival = () => this.arrive(how);
   }
 
-  /** All edits of the new page are made: scroll and focus. */
+  /** Edits are made: scroll and focus if they brought a page, or more of it. */
   settle() {
     const { arrival } = this;
     this.arrival = null;
-    arrival?.();
+    if (arrival) arrival();
+    else if (this.place) scrollTo(...this.place);
   }
 
   /** @param {How} how */
   arrive(how) {
+    this.place = null;
     if (how === "pop") this.restoreScroll();
     else if (!scrollToAnchor()) scrollTo(0, 0);
     if (how === "push" || document.activeElement === document.body) focusHeading(this.root);
@@ -100,7 +103,14 @@ export class Navigator {
       clearTimeout(this.resting);
       this.resting = setTimeout(() => this.saveScroll(), SCROLL_REST_MS);
     }, { passive: true });
-    if (!scrollY) this.restoreScroll();
+    for (const type of ["wheel", "touchstart", "pointerdown", "keydown"])
+      document.addEventListener(type, () => this.release(), { capture: true, passive: true });
+    if (!scrollY && history.state?.scroll) this.restoreScroll();
+  }
+
+  /** From here on the page is its person's to scroll. */
+  release() {
+    this.place = null;
   }
 
   saveScroll() {
@@ -111,9 +121,10 @@ export class Navigator {
   }
 
   restoreScroll() {
-    const [left, top] = history.state?.scroll ?? [0, 0];
-    if (history.state?.scroll || !location.hash) scrollTo(left, top);
-    else scrollToAnchor();
+    if (!history.state?.scroll && scrollToAnchor()) return;
+    const place = (this.place = history.state?.scroll ?? [0, 0]);
+    scrollTo(place[0], place[1]);
+    setTimeout(() => this.place === place && this.release(), SETTLING_MS);
   }
 }
 

@@ -1,23 +1,17 @@
 // What handlers are told of an event: DOM names, only what is not the usual. The server fills in the rest.
 
-const MODIFIERS = "altKey ctrlKey metaKey shiftKey ";
-const MOUSE = MODIFIERS + "button buttons clientX clientY";
-/** @type {[RegExp, string[]][]} */
-const FIELDS = /** @type {[RegExp, string][]} */ ([
-  [/^(key(down|up|press))$/, MODIFIERS + "key code location repeat isComposing"],
-  [/click|^(mouse|pointer|drag|drop|contextmenu|wheel)|capture$/, MOUSE],
-  [/^(mouse|pointer)move$/, "movementX movementY"],
-  [/^pointer|capture$/, "pointerId pointerType pressure tangentialPressure tiltX tiltY twist isPrimary"],
-  [/^wheel$/, "deltaX deltaY deltaZ deltaMode"],
-  [/^touch/, MODIFIERS],
-  [/^(before)?input$|^composition/, "data inputType isComposing"],
-  [/^(animation|transition)/, "animationName propertyName pseudoElement elapsedTime"],
-  [/toggle$/, "oldState newState"],
-]).map(([types, names]) => [types, names.trim().split(" ")]);
-const SIZES = /^pointer|capture$/;
-const MEDIA = ["currentTime", "duration", "paused", "ended", "muted", "volume", "playbackRate", "readyState"];
-const SCROLL = ["scrollTop", "scrollLeft", "scrollHeight", "scrollWidth", "clientHeight", "clientWidth"];
-const TOUCH = ["identifier", "clientX", "clientY", "pageX", "pageY", "screenX", "screenY"];
+const FIELDS = names(
+  "altKey ctrlKey metaKey shiftKey button buttons clientX clientY key code location repeat isComposing data inputType",
+  "deltaX deltaY deltaZ deltaMode animationName propertyName pseudoElement elapsedTime oldState newState",
+);
+// A click has these too, but nobody asks for them there.
+const POINTER_FIELDS = names(
+  "movementX movementY pointerId pointerType pressure tangentialPressure tiltX tiltY twist isPrimary width height",
+);
+const POINTS = /^pointer|^mousemove|capture$/;
+const MEDIA = names("currentTime duration paused ended muted volume playbackRate readyState");
+const SCROLL = names("scrollTop scrollLeft scrollHeight scrollWidth clientHeight clientWidth");
+const TOUCH = names("identifier clientX clientY pageX pageY screenX screenY");
 
 /** @typedef {Record<string, unknown>} Values */
 
@@ -41,31 +35,20 @@ export function payloadOf(event, element, source) {
 
 /** @param {Event} event */
 function ownFields(event) {
-  /** @type {Values} */
-  const payload = {};
-  for (const [types, names] of FIELDS) if (types.test(event.type)) Object.assign(payload, pick(event, names));
+  const payload = pick(event, FIELDS);
+  if (POINTS.test(event.type)) Object.assign(payload, pick(event, POINTER_FIELDS));
   if (event instanceof UIEvent && event.detail > 1) payload.detail = event.detail;
-  if (event instanceof MouseEvent) addPlaces(event, payload);
-  if (window.TouchEvent && event instanceof TouchEvent) {
-    for (const name of /** @type {const} */ (["touches", "targetTouches", "changedTouches"]))
-      if (event[name].length) payload[name] = [...event[name]].map((touch) => pick(touch, TOUCH));
+  if (event instanceof MouseEvent) {
+    // The page's place is the window's unless it is scrolled.
+    if (event.pageX !== event.clientX) payload.pageX = round(event.pageX);
+    if (event.pageY !== event.clientY) payload.pageY = round(event.pageY);
   }
-  if (event instanceof ClipboardEvent) {
-    const text = event.clipboardData?.getData("text");
-    if (text) payload.clipboardData = text;
+  if (event instanceof ClipboardEvent) payload.clipboardData = event.clipboardData?.getData("text");
+  for (const name of ["touches", "targetTouches", "changedTouches"]) {
+    const touches = /** @type {any} */ (event)[name];
+    if (touches?.length) payload[name] = [...touches].map((touch) => pick(touch, TOUCH));
   }
   return payload;
-}
-
-/** @param {MouseEvent} event @param {Values} payload */
-function addPlaces(event, payload) {
-  // The page's place is the window's unless it is scrolled.
-  if (event.pageX !== event.clientX) payload.pageX = round(event.pageX);
-  if (event.pageY !== event.clientY) payload.pageY = round(event.pageY);
-  if (event instanceof PointerEvent && SIZES.test(event.type)) {
-    if (event.width !== 1) payload.width = round(event.width);
-    if (event.height !== 1) payload.height = round(event.height);
-  }
 }
 
 /** What an element holds that the server cannot know. @param {Element} element @param {string} [type] @returns {Values} */
@@ -107,11 +90,16 @@ function hasName(control) {
   return Boolean(control.getAttribute("name"));
 }
 
-/** @param {object} from @param {string[]} names @returns {Values} */
-function pick(from, names) {
+/** @param {string[]} lines */
+function names(...lines) {
+  return lines.join(" ").split(" ");
+}
+
+/** @param {object} from @param {string[]} wanted @returns {Values} */
+function pick(from, wanted) {
   /** @type {Values} */
   const values = {};
-  for (const name of names) {
+  for (const name of wanted) {
     const value = /** @type {Values} */ (from)[name];
     const isPlain = typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
     if (value && isPlain) values[name] = typeof value === "number" ? round(value) : value;

@@ -12,6 +12,7 @@ from reactpy.core.vdom import (
 from reactpy.types import Component, VdomDict
 
 from heavy_engine.elements.handlers import Handler
+from heavy_engine.html.attributes import is_stateful
 
 Constructor = Callable[..., VdomDict]
 
@@ -30,9 +31,29 @@ class Element(VdomDict):
         __setitem__ = dict.__setitem__
 
 
+class StaticElement(Element):
+    """An element that only shows something: no handler, no key, no component in it, nothing to fill in.
+
+    All in it is made of strings, ints, bools and None, so JSON tells two of them apart.
+    """
+
+    __slots__ = ()
+
+
+class KeyedStaticElement(Element):
+    """A static element that has a key itself: static as a whole, but not as a part of another."""
+
+    __slots__ = ()
+
+
 # What is certainly one child, or certainly a plain attribute: no need to look closer.
-_ONE_CHILD: Final = frozenset({str, int, float, bool, type(None), Element, VdomDict, Component})
+_ONE_CHILD: Final = frozenset(
+    {str, int, float, bool, type(None), Element, StaticElement, KeyedStaticElement, VdomDict, Component}
+)
 _PLAIN: Final = frozenset({int, float, bool, type(None), dict, list, tuple})
+_STATIC_CHILD: Final = frozenset({str, int, StaticElement})
+_ALL_STATIC: Final = _STATIC_CHILD.issuperset
+_JSON_TELLS_APART: Final = frozenset({str, int, bool, type(None)})
 # Looking a name up costs less than looking at how it begins.
 _NO_HANDLER: Final = frozenset({
     "action", "alt", "class", "className", "d", "fill", "height", "href", "htmlFor", "id", "key", "method",
@@ -51,6 +72,8 @@ def constructor(tag: str, *, allows_children: bool = True) -> Constructor:
     # each call to a helper would add a tenth. Copying a dictionary with the right keys is the
     # fastest way to a new one.
     new: Any = Element
+    new_static: Any = StaticElement if tag and not is_stateful(tag) else Element
+    new_keyed: Any = KeyedStaticElement if tag and not is_stateful(tag) else Element
     empty = {"tagName": tag}
     with_children = {"tagName": tag, "children": None}
     with_both = {"tagName": tag, "children": None, "attributes": None}
@@ -58,46 +81,62 @@ def constructor(tag: str, *, allows_children: bool = True) -> Constructor:
     def make(given: Any = _NOTHING, child: Any = _NOTHING, /, *rest: Any) -> Any:
         if given.__class__ is not dict:
             if given is _NOTHING:
-                return new(empty)
+                return new_static(empty)
             if child is _NOTHING and given.__class__ in _ONE_CHILD:
+                if given.__class__ in _STATIC_CHILD and allows_children:
+                    made = new_static(with_children)
+                    made["children"] = [given]
+                    return made
                 children = [given]
             else:
                 children = flat((given,) if child is _NOTHING else (given, child, *rest))
                 if not children:
-                    return new(empty)
+                    return new_static(empty)
             if not allows_children:
                 raise _no_children(tag)
-            made = new(with_children)
+            made = (new_static if _ALL_STATIC(map(type, children)) else new)(with_children)
             made["children"] = children
             return made
         attributes = given.copy()
         handlers = None
+        kept = new_keyed if "key" in given else new_static
         for name in given:
             kind = given[name].__class__
             if kind is str:
                 if name not in _NO_HANDLER and name[:2] == "on":
                     return _with_anything(tag, given, _all(child, rest), allows_children)
             elif kind is FunctionType:
+                kept = new
                 handler = _new_handler(Handler)
                 handler.given = attributes.pop(name)
                 if handlers is None:
                     handlers = {name: handler}
                 else:
                     handlers[name] = handler
-            elif kind not in _PLAIN:
+            elif kind not in _JSON_TELLS_APART:
+                kept = new
+                if kind in _PLAIN:
+                    continue
                 return _with_anything(tag, given, _all(child, rest), allows_children)
         if child is _NOTHING:
-            made = new(empty)
+            made = kept(empty)
         else:
-            children = [child] if not rest and child.__class__ in _ONE_CHILD else flat((child, *rest))
+            if rest or child.__class__ not in _ONE_CHILD:
+                children = flat((child, *rest))
+                if not _ALL_STATIC(map(type, children)):
+                    kept = new
+            else:
+                children = [child]
+                if child.__class__ not in _STATIC_CHILD:
+                    kept = new
             if children and not allows_children:
                 raise _no_children(tag)
             if attributes and children and handlers is None:
-                made = new(with_both)
+                made = kept(with_both)
                 made["children"] = children
                 made["attributes"] = attributes
                 return made
-            made = new(empty)
+            made = kept(empty)
             if children:
                 made["children"] = children
         if attributes:

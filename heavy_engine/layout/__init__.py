@@ -3,6 +3,7 @@
 from .children import DuplicateKeys
 from .each import each
 from .equality import same
+from .growing import Growing, use_growing
 from .instance import HookOrderChanged
 from .layout import EndlessRender, Layout, Target, call_now
 from .memo import renders_always
@@ -12,6 +13,7 @@ from .stream import Stream, use_stream
 __all__ = [
     "DuplicateKeys",
     "EndlessRender",
+    "Growing",
     "HookOrderChanged",
     "Layout",
     "Op",
@@ -21,5 +23,6 @@ __all__ = [
     "each",
     "renders_always",
     "same",
+    "use_growing",
     "use_stream",
 ]

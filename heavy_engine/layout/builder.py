@@ -7,14 +7,14 @@ from ..html.attributes import late_properties, selected_values
 from ..html.safety import check_vdom
 from ..html.tags import VOID, closing, inner_html, inner_text, opening, text_prefix
 from ..html.text import escape
-from .children import Entry, entries_of, only_text
+from .children import Entry, entries_of, joined, only_text
 from .each import Each
 from .events import event_attribute
 from .instance import Instance, Scheduler
 from .islands import island_html, model_of, source_of
 from .nodes import Element, Fragment, Island, Node, Parent, Static, Text, numbers
 from .reactpy_names import Component
-from .static import EMPTY, RAW, is_static, marked_text, static_html
+from .static import EMPTY, RAW, TEXT_ONLY, WRITTEN, Written, marked_text
 from .stream import Stream
 
 # Elements with properties that HTML cannot say; a select's value is said by its options.
@@ -27,7 +27,8 @@ Fault: TypeAlias = Callable[[BaseException, str], Any]
 class Builder:
     """Makes nodes; knows the numbers, and which elements have handlers."""
 
-    def __init__(self, scheduler: Scheduler, on_fault: Fault) -> None:
+    def __init__(self, scheduler: Scheduler, on_fault: Fault, written: Written = WRITTEN) -> None:
+        self.written = written
         self.stack: list[Any] = []
         self.next_number = 1
         self.targets: dict[int, Element | Island] = {}
@@ -60,8 +61,8 @@ class Builder:
             return self._island(parent, key, child, out)
         if not child["tagName"]:
             return self._fragment(parent, key, child, out)
-        if not self.in_island and is_static(child):
-            return self._static(parent, key, child, out)
+        if not self.in_island and (written := self.written.html(child, self.next_number)):
+            return self._static(parent, key, written, out)
         return self._element(parent, key, child, out)
 
     def sent(self, instance: Instance, rows: list[Any], out: Out) -> list[Node]:
@@ -123,11 +124,11 @@ class Builder:
         out.append(marked_text(number, text))
         return Text(parent, key, number, text)
 
-    def _static(self, parent: Parent, key: Any, vdom: dict[str, Any], out: Out) -> Static:
-        number = self.next_number
-        html, self.next_number = static_html(vdom, number)
-        out.append(html)
-        return Static(parent, key, number, html)
+    def _static(self, parent: Parent, key: Any, written: tuple[str, int], out: Out) -> Static:
+        static = Static(parent, key, self.next_number, written[0])
+        out.append(static.html)
+        self.next_number = written[1]
+        return static
 
     def _fragment(self, parent: Parent, key: Any, vdom: dict[str, Any], out: Out) -> Fragment:
         fragment = Fragment(parent, key)
@@ -170,7 +171,7 @@ class Builder:
         if children and tag in VOID:
             raise TypeError(f"<{tag}> cannot have children")
         entries = entries_of(children)
-        text = only_text(entries)
+        text = only_text(entries) if tag not in TEXT_ONLY else joined(entries)
         if text is None or self.in_island:
             return entries
         element.children = text

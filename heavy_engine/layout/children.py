@@ -54,3 +54,8 @@ def only_text(entries: list[Entry]) -> str | None:
     if len(entries) == 1 and type(entries[0][1]) is str:
         return entries[0][1]
     return None
+
+
+def joined(entries: list[Entry]) -> str:
+    """All texts as one, for an element that can hold nothing else."""
+    return "".join(child for _key, child in entries if type(child) is str)

@@ -1,9 +1,12 @@
 """each(): a list of components of which only those with a new item are made anew."""
 
 from collections.abc import Callable, Hashable, Sequence
+from itertools import compress, count
+from operator import is_not
 from typing import Any, TypeVar
 
 from .children import DuplicateKeys, Entry
+from .growing import Growing
 from .reactpy_names import Component, VdomDict
 
 T = TypeVar("T")
@@ -12,12 +15,14 @@ T = TypeVar("T")
 class Each(Component):
     """What each() answers; under ReactPy's own layout it is a fragment of keyed components."""
 
-    __slots__ = ("items", "key_of", "keys", "row")
+    __slots__ = ("items", "key_of", "keys", "length", "row", "version")
 
     def __init__(
         self, items: Sequence[Any], row: Callable[..., Component], key_of: Callable[[Any], Hashable], key: Any
     ) -> None:
-        self.items = tuple(items)
+        self.items = items if isinstance(items, tuple | Growing) else tuple(items)
+        self.length = len(self.items)
+        self.version = items.version if isinstance(items, Growing) else 0
         self.row = row
         self.key_of = key_of
         self.key = key
@@ -53,8 +58,33 @@ class Each(Component):
             entries.append((key, self.row(item, key=key)))
         return entries
 
+    def row_at(self, place: int) -> Component:
+        """The component of one item."""
+        item = self.items[place]
+        return self.row(item, key=self.key_of(item))
+
+    def items_after(self, old: "Each") -> Sequence[Any] | None:
+        """The items that were added at the end; None if others changed too."""
+        now = self.items
+        if isinstance(now, Growing):
+            is_longer = now is old.items and now.only_grew_since(old.version)
+            return now[old.length :] if is_longer else None
+        if isinstance(old.items, Growing):
+            return None
+        return now[old.length :] if now[: old.length] == old.items else None
+
+    def places_changed(self, old: "Each") -> list[int] | None:
+        """Where items have other values, all keys being as they were; None if there is more to it."""
+        before, now, key_of = old.items, self.items, self.key_of
+        if isinstance(now, Growing) or isinstance(before, Growing) or len(before) != len(now):
+            return None
+        places = list(compress(count(), map(is_not, before, now)))
+        if any(key_of(before[place]) != key_of(now[place]) for place in places):
+            return None
+        return places
+
     def __repr__(self) -> str:
-        return f"each({len(self.items)} items, {getattr(self.row, '__name__', 'row')})"
+        return f"each({self.length} items, {getattr(self.row, '__name__', 'row')})"
 
 
 def each(
@@ -66,11 +96,12 @@ def each(
 ) -> Component:
     """Show a component for every item; an item that stays equal costs next to nothing.
 
-    A list of 5,000 rows that grows by one makes one component, where
-    `[Row(item, key=item.id) for item in items]` makes 5,001.
+    A list of 5,000 rows of which one changes makes one component, where
+    `[Row(item, key=item.id) for item in items]` makes 5,000.
 
     Args:
-        items: values that do not change in place, such as frozen models, tuples or strings.
+        items: values that do not change in place, such as frozen models, tuples or strings;
+            in a tuple, or in what use_growing() answers.
         row: called as row(item, key=...) for each; answers a component.
         key: what names an item among the others; the item itself if left out.
         list_key: the key of the list among its siblings.

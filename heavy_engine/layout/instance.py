@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeVar
 
 from .effects import Effects
-from .reactpy_names import Component, ContextProvider
+from .reactpy_names import Component, ContextProvider, share_what_is_empty
 
 T = TypeVar("T")
 
@@ -51,6 +51,7 @@ class Instance:
     def __init__(self, parent: Any, key: Any, component: Component, scheduler: Scheduler, depth: int) -> None:
         self.parent = parent
         self.key = key
+        share_what_is_empty(component)
         self.component = component
         self.depth = depth
         self.children: list[Any] = []

@@ -24,9 +24,10 @@ __all__ = [
     "effect_slot",
     "end_hooks",
     "plain_function",
+    "share_what_is_empty",
 ]
 
-NO_ARGUMENTS: tuple[Any, ...] = ()
+_NO_NAMED_ARGUMENTS: dict[str, Any] = {}
 
 
 def begin_hooks() -> tuple[Any, list[Any]]:
@@ -46,6 +47,12 @@ def end_hooks(token: Any) -> None:
 def arguments(component: Component) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """What a component's function will be called with."""
     return component._args, component._kwargs
+
+
+def share_what_is_empty(component: Component) -> None:
+    """Let components without named arguments share one empty dict: a page keeps thousands of them."""
+    if hasattr(component, "_kwargs") and not component._kwargs:
+        component._kwargs = _NO_NAMED_ARGUMENTS
 
 
 def plain_function(handler: BaseEventHandler) -> Callable[..., Any] | None:

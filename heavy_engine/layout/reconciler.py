@@ -4,7 +4,7 @@ The tree always is what the browser was last told, so edits are found while it c
 there is no second tree and no diff of documents.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,7 +13,7 @@ from ..html.safety import check_vdom
 from ..html.text import clean
 from ..html.unpack import unpack
 from .builder import Builder
-from .children import Entry, entries_of, only_text
+from .children import Entry, entries_of, joined, only_text
 from .each import Each
 from .equality import same, same_component
 from .events import event_attribute, same_events
@@ -36,7 +36,7 @@ from .nodes import (
     outermost,
 )
 from .reactpy_names import Component, ContextProvider
-from .static import EMPTY, RAW, is_static, static_html
+from .static import EMPTY, RAW, TEXT_ONLY
 from .stream import Stream
 
 Op = list[Any]
@@ -50,8 +50,6 @@ class Reconciler:
         self.ended: list[Instance] = []
         self._builder = builder
         self._inputs = inputs
-        # Grows with every node that comes, goes or moves: if it did not, all numbers still hold.
-        self._moves = 0
 
     # One component.
 
@@ -78,7 +76,6 @@ class Reconciler:
         before = following_number(instance)
         instance.children += self._builder.sent(instance, stream.shown_by(instance), out)
         if html := "".join(out):
-            self._moves += 1
             self.ops.append(["i", element_number(instance), before, html])
         if stream.limit is not None and (more := len(instance.children) - stream.limit) > 0:
             self._remove(node.number for node in instance.children[:more])
@@ -86,7 +83,6 @@ class Reconciler:
 
     def fall(self, instance: Instance, error: BaseException, roots: list[int]) -> None:
         """Show the fallback of a component that raised."""
-        self._moves += 1
         out: list[str] = []
         instance.children = self._builder.fallback(instance, error, out)
         self._swap(roots, "".join(out), instance)
@@ -169,7 +165,6 @@ class Reconciler:
         """Put new and moved nodes where they belong, from the last to the first."""
         if not fresh and not moved:
             return
-        self._moves += 1
         element = element_number(parent)
         at = -2
         for index in sorted({*fresh, *moved}, reverse=True):
@@ -214,18 +209,14 @@ class Reconciler:
         return text
 
     def _patch_static(self, old: Static, vdom: dict[str, Any]) -> Node | None:
-        """Compare HTML; look inside only if it differs, and only where it does."""
-        if vdom.get("importSource"):
-            return None
-        html = static_html(vdom, old.number)[0] if is_static(vdom) else None
-        if html == old.html:
+        """Compare HTML; look inside only if it differs, and only where it does.
+
+        What changed once will change again: it is not put together as HTML any more.
+        """
+        written = self._builder.written.html(vdom, old.number)
+        if written is not None and written[0] == old.html:
             return old
-        moves = self._moves
-        element = self._patch_element(unpacked(old), vdom)
-        # What changed once will change again: an element with one text is not taken apart each time.
-        if html is None or element is None or isinstance(element.children, str) or self._moves != moves:
-            return element
-        return Static(old.parent, old.key, old.number, html)
+        return self._patch_element(unpacked(old), vdom)
 
     def _patch_element(self, element: Element, vdom: dict[str, Any]) -> Element | None:
         attributes, before = vdom.get("attributes") or EMPTY, element.attributes
@@ -233,6 +224,9 @@ class Reconciler:
             check_vdom(vdom)
             return None
         if (RAW in attributes or RAW in before) and attributes.get(RAW) != before.get(RAW):
+            return None
+        if element.tag == "input" and attributes.get("type") != before.get("type"):
+            # Browsers keep values over from one type to another, each in its own way.
             return None
         handlers = vdom.get("eventHandlers")
         if handlers or element.handlers:
@@ -244,10 +238,10 @@ class Reconciler:
                 self.ops.append(["a", element.number, changed])
             element.attributes = attributes
         if (entries := self._patch_content(element, vdom)) is not None:
-            moves, edits = self._moves, len(self.ops)
+            edits = len(self.ops)
             # No str: _patch_content left a list here.
             element.children = self._children(element, element.children, entries)  # type: ignore[arg-type]
-            if element.tag == "select" and (self._moves != moves or len(self.ops) != edits):
+            if element.tag == "select" and len(self.ops) != edits:
                 properties |= self._inputs.value_of_select(element)
         if properties and (properties := self._inputs.leave_to_them(element.number, properties)):
             self.ops.append(["p", element.number, properties])
@@ -275,13 +269,12 @@ class Reconciler:
             self._patch_only_text(element, clean(children[0]))
             return None
         entries = entries_of(children)
-        text = only_text(entries)
+        text = joined(entries) if element.tag in TEXT_ONLY else only_text(entries)
         if text is not None and not self._builder.in_island:
             self._patch_only_text(element, text)
             return None
         if is_text:
             # The text was addressed by its element; beside others it gets a number of its own.
-            self._moves += 1
             self.ops.append(["t", element.number, ""])
             element.children = []
         return entries
@@ -290,7 +283,6 @@ class Reconciler:
         if element.children == text:
             return
         if not isinstance(element.children, str):
-            self._moves += 1
             self.let_go(element.children)
         self.ops.append(["t", element.number, text])
         element.children = text
@@ -335,7 +327,6 @@ class Reconciler:
 
     def _replace(self, parent: Parent, old: Node | None, key: Any, child: Any) -> tuple[str, Node]:
         """A new node; its HTML is answered if it still has to be placed."""
-        self._moves += 1
         roots = list(numbers(old)) if old is not None else []
         if old is not None:
             self.let_go([old])
@@ -361,7 +352,6 @@ class Reconciler:
 
     def _remove(self, gone: Iterable[int]) -> None:
         if gone := list(gone):
-            self._moves += 1
             self.ops.append(["r", *gone])
 
     def let_go(self, nodes: list[Node]) -> None:
@@ -388,17 +378,25 @@ class Reconciler:
         instance.component = new
         if not same(old.row, new.row) or not same(old.key_of, new.key_of):
             self._render_each(instance, new)
-            return
-        before, now = old.items, new.items
-        if before == now:
-            new.keys = old.keys
-            return
-        if now[: len(before)] == before and instance.children:
-            self._append(instance, old, new, now[len(before) :])
-            return
-        self._render_each(instance, new)
+        elif (more := new.items_after(old)) is not None:
+            if more:
+                self._append(instance, old, new, more)
+        elif (places := new.places_changed(old)) is not None and len(instance.children) == len(new.items):
+            self._change_places(instance, old, new, places)
+        else:
+            self._render_each(instance, new)
 
-    def _append(self, instance: Instance, old: Each, new: Each, items: tuple[Any, ...]) -> None:
+    def _change_places(self, instance: Instance, old: Each, new: Each, places: list[int]) -> None:
+        """Some items have other values, under the same keys: only their rows are looked at."""
+        new.keys = old.keys
+        for place in places:
+            before, row = instance.children[place], new.row_at(place)
+            if (now := self._patch(before, row)) is None:
+                html, now = self._replace(instance, before, before.key, row)
+                instance.children[place] = now
+                self._place(instance, instance.children, {place: html} if html else {}, frozenset())
+
+    def _append(self, instance: Instance, old: Each, new: Each, items: Sequence[Any]) -> None:
         out: list[str] = []
         new.keys = old.keys
         made, first = len(self._builder.created), self._builder.next_number
@@ -410,7 +408,6 @@ class Reconciler:
             return
         before = following_number(instance)
         instance.children += nodes
-        self._moves += 1
         if html := "".join(out):
             self.ops.append(["i", element_number(instance), before, html])
 

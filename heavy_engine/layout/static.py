@@ -2,15 +2,63 @@
 
 from typing import Any
 
+import orjson
+
+from ..elements.element import KeyedStaticElement, StaticElement
 from ..html.attributes import is_stateful
 from ..html.tags import closing, opening, text_prefix
 from ..html.text import clean, escape
 from .reactpy_names import Component
 
 ELEMENTS_MAX = 32
+# What is longer as JSON is looked at element by element, and not kept for other pages.
+JSON_MAX_BYTES = 2048
+KEPT_MAX = 8192
+# Browsers read no comments in it, so its texts cannot be told apart.
+TEXT_ONLY = frozenset({"textarea", "title"})
 RAW = "dangerouslySetInnerHTML"
 EMPTY: dict[str, Any] = {}
 _OTHER_THAN_STATIC = frozenset({"eventHandlers", "importSource", "inlineJavaScript"})
+
+
+class Written:
+    """HTML of static subtrees that was written before, for this page or another.
+
+    People look at the same pages, so most of a page has been written already. Kept are at
+    most 2 x `most` texts of at most some KiB; what nobody asked for goes first.
+    """
+
+    def __init__(self, most: int = KEPT_MAX) -> None:
+        self._most = most
+        self._new: dict[tuple[int, bytes], tuple[str, int]] = {}
+        self._old: dict[tuple[int, bytes], tuple[str, int]] = {}
+
+    def html(self, vdom: dict[str, Any], number: int) -> tuple[str, int] | None:
+        """The HTML of a subtree whose first node has this number, and the next free number.
+
+        None if it is not static.
+        """
+        if vdom.__class__ is StaticElement or vdom.__class__ is KeyedStaticElement:
+            try:
+                text = orjson.dumps(vdom)
+            except TypeError:
+                # Somebody changed it after it was made.
+                text = b""
+            if 0 < len(text) <= JSON_MAX_BYTES:
+                key = (number, text)
+                return self._new.get(key) or self._kept(key, vdom)
+        return static_html(vdom, number) if is_static(vdom) else None
+
+    def _kept(self, key: tuple[int, bytes], vdom: dict[str, Any]) -> tuple[str, int]:
+        found = self._old.get(key) or static_html(vdom, key[0])
+        if len(self._new) >= self._most:
+            self._old, self._new = self._new, {}
+        self._new[key] = found
+        return found
+
+
+# Shared by all pages of a process; a layout may be given another one.
+WRITTEN = Written()
 
 
 def is_static(vdom: dict[str, Any]) -> bool:
@@ -36,6 +84,8 @@ def static_html(vdom: dict[str, Any], number: int) -> tuple[str, int]:
             text = clean(child)
             return f"{html}{text_prefix(tag, text)}{escape(text)}{closing(tag)}", number
     shown = [child for child in children if child is not None and child != ""]
+    if tag in TEXT_ONLY:
+        shown = ["".join(f"{child}" for child in shown)]
     if len(shown) == 1 and not isinstance(shown[0], dict):
         text = clean(f"{shown[0]}")
         return f"{html}{text_prefix(tag, text)}{escape(text)}{closing(tag)}", number
