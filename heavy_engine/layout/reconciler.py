@@ -376,7 +376,7 @@ class Reconciler:
 
     def _update_each(self, instance: Instance, old: Each, new: Each) -> None:
         instance.component = new
-        if not same(old.row, new.row) or not same(old.key_of, new.key_of):
+        if not _is_same(old.row, new.row) or not _is_same(old.key_of, new.key_of):
             self._render_each(instance, new)
         elif (more := new.items_after(old)) is not None:
             if more:
@@ -470,3 +470,8 @@ def _number_after(parent: Parent, nodes: list[Node], index: int) -> int:
         if number := first_number(node):
             return number
     return following_number(parent) if isinstance(parent, Fragment | Instance) else 0
+
+
+def _is_same(old: Any, new: Any) -> bool:
+    """Whether a function that was given again does what it did: any callable object counts by identity."""
+    return old is new or same(old, new)

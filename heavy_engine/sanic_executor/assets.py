@@ -12,10 +12,13 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, file
 
 from ..application import Application
+from .scripts import compressed
 from .types import Server
 
 CLIENT_FOLDER = Path(__file__).parents[1] / "client"
 CLIENT_ENTRY = "boot.js"
+# The entry and all that it imports, as one file.
+CLIENT_CORE = "core.js"
 # Loaded only where they are used: by pages with JavaScript components, and in development.
 CLIENT_LATE = frozenset({"islands.js", "debug.js"})
 # Of ReactPy's package, what JavaScript components may import; its own client stays unserved.
@@ -32,6 +35,8 @@ def add_assets(server: Server, application: Application) -> None:
 
     async def client(request: Request, name: str) -> HTTPResponse:
         version, _, versioned_name = name.partition("/")
+        if version == client_version() and versioned_name == CLIENT_CORE:
+            return _core(request, version)
         if versioned_name and version == client_version():
             return await _serve(request, CLIENT_FOLDER, versioned_name, ONE_YEAR)
         return await _serve(request, CLIENT_FOLDER, name)
@@ -54,15 +59,13 @@ def add_assets(server: Server, application: Application) -> None:
         server.add_route(handler, f"{address}/<name:path>", methods=["GET", "HEAD"], name=handler.__name__)
 
 
-def client_urls() -> tuple[str, ...]:
-    """The addresses of the client's modules that every page needs, the entry first.
+def client_url() -> str:
+    """The address of the client's part that every page needs.
 
-    The version is a folder of the address, so that the modules import each other by
-    relative names and all of them may be kept for ever.
+    The version is a folder of the address, so that it and the modules that it loads later,
+    by relative names, may be kept for ever.
     """
-    names = sorted(path.name for path in CLIENT_FOLDER.glob("*.js") if path.name not in CLIENT_LATE)
-    names.remove(CLIENT_ENTRY)
-    return tuple(f"/_live/client/{client_version()}/{name}" for name in (CLIENT_ENTRY, *names))
+    return f"/_live/client/{client_version()}/{CLIENT_CORE}"
 
 
 def client_version() -> str:
@@ -84,6 +87,16 @@ def reactpy_folder() -> Path:
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("reactpy is not installed; run  ./heavy dev  which installs it")
     return Path(spec.origin).parent / "static"
+
+
+def _core(request: Request, version: str) -> HTTPResponse:
+    plain, squeezed = compressed(CLIENT_FOLDER, CLIENT_ENTRY, version)
+    takes_gzip = "gzip" in request.headers.get("accept-encoding", "")
+    headers = {"cache-control": ONE_YEAR, "vary": "accept-encoding"}
+    if takes_gzip:
+        headers["content-encoding"] = "gzip"
+    body = squeezed if takes_gzip else plain
+    return HTTPResponse(body, headers=headers, content_type=_kind(Path(CLIENT_CORE)))
 
 
 async def _serve(request: Request, folder: Path, name: str, keep: str = "") -> HTTPResponse:

@@ -18,7 +18,7 @@ from ..session.live_page import digest
 from ..session.live_pages import LivePages
 from ..session.page_session import Services
 from ..wire.messages import PROTOCOL_VERSION
-from .assets import asset_url, client_urls
+from .assets import asset_url, client_url
 from .security import SessionCookie
 from .types import Server
 
@@ -117,5 +117,4 @@ def _document(title: str, application: Application) -> Document:
 
 
 def _live_document(title: str, application: Application) -> Document:
-    boot, *modules = client_urls()
-    return replace(_document(title, application), scripts=(boot,), preloads=tuple(modules))
+    return replace(_document(title, application), scripts=(client_url(),))

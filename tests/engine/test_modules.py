@@ -7,7 +7,7 @@ import httpx
 import pytest
 from reactpy.config import REACTPY_WEB_MODULES_DIR
 
-from heavy_engine.sanic_executor.assets import REACTPY_FILES, client_urls, reactpy_folder
+from heavy_engine.sanic_executor.assets import REACTPY_FILES, reactpy_folder
 from heavy_engine.sanic_executor.memory import THRESHOLDS
 from tests.engine.test_faults import start_small
 
@@ -41,13 +41,6 @@ def test_what_is_served_of_reactpy_imports_only_what_is_served() -> None:
         assert set(imported) <= served, name
     assert {"preact.js", "preact-dom.js", "preact-jsx-runtime.js"} <= served
     assert "index.js" not in served
-
-
-def test_modules_that_only_some_pages_use_are_not_preloaded() -> None:
-    entry, *others = client_urls()
-
-    assert entry.endswith("/boot.js")
-    assert not [url for url in others if url.endswith(("/islands.js", "/debug.js", "/boot.js"))]
 
 
 def test_garbage_is_looked_for_rarely() -> None:
