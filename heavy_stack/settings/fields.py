@@ -51,9 +51,7 @@ class Settings(BaseSettings):
         0, ge=0, le=10, description="Reverse proxies in front whose X-Forwarded-* headers count"
     )
     debug: bool = Field(False, description="Show tracebacks in error pages; never in production")
-    bench: bool = Field(
-        False, description="Serve the pages for measuring under /_bench to anybody"
-    )
+    bench: bool = Field(False, description="Serve the pages for measuring under /_bench to anybody")
     dev_user: str = Field(
         "", description="E-mail of the user every visitor is, for trying things out; dev profile only"
     )

@@ -2,11 +2,11 @@
 
 from typing import Any, Literal
 
-from reactpy import html
 from reactpy.core.events import EventHandler
 from reactpy.types import VdomDict
 
 from heavy_engine import Link
+from heavy_engine.elements import html
 
 svg = html.svg
 

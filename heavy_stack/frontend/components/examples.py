@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from reactpy import component, event, html, use_state
+from reactpy import component, event, use_state
 from reactpy.types import VdomDict
+
+from heavy_engine.elements import html
 
 from .buttons import Button, SubmitButton
 from .fields import TextField, form_values

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from reactpy import html
 from reactpy.types import VdomDict
+
+from heavy_engine.elements import html
 
 
 def TextField(

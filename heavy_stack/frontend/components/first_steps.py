@@ -1,7 +1,8 @@
 """What somebody does who has just started the project."""
 
-from reactpy import html
 from reactpy.types import VdomDict
+
+from heavy_engine.elements import html
 
 from .sections import Card
 from .text import Command, FilePath

@@ -1,7 +1,8 @@
 """The logo: a barbell that is an H, with the dots that heavy things wear."""
 
-from reactpy import html
 from reactpy.types import VdomDict
+
+from heavy_engine.elements import html
 
 svg = html.svg
 

@@ -1,9 +1,10 @@
 """What this page stands on: the database, its migrations, the person."""
 
-from reactpy import component, html, use_state
+from reactpy import component, use_state
 from reactpy.types import VdomDict
 
 from heavy_engine import use_health
+from heavy_engine.elements import html
 
 from ...backend.context import HeavyContext
 from ...shared_models.system import DatabaseStatus

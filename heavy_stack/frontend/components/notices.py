@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from reactpy import component, html
+from reactpy import component
 from reactpy.types import VdomDict
 
 from heavy_engine import Health, Notice, use_health, use_notices, use_session
+from heavy_engine.elements import html
 
 from .buttons import RemoveButton
 

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from reactpy import component, html, use_location
+from reactpy import component, use_location
 from reactpy.types import VdomDict
 
 from heavy_engine import Link
+from heavy_engine.elements import html
 
 from .logo import Logo
 from .notices import HealthBanner, Notices

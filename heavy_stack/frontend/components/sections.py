@@ -2,8 +2,10 @@
 
 from typing import Any, Literal
 
-from reactpy import component, html, use_state
+from reactpy import component, use_state
 from reactpy.types import VdomDict
+
+from heavy_engine.elements import html
 
 from .titles import name_in_ids
 

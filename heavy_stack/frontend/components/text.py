@@ -2,8 +2,9 @@
 
 from typing import Any, Literal
 
-from reactpy import html
 from reactpy.types import VdomDict
+
+from heavy_engine.elements import html
 
 Tone = Literal["plain", "good", "warn", "bad"]
 

@@ -2,8 +2,9 @@
 
 import re
 
-from reactpy import html
 from reactpy.types import VdomDict
+
+from heavy_engine.elements import html
 
 
 def PageTitle(title: str, *, eyebrow: str = "", lead: str = "") -> VdomDict:

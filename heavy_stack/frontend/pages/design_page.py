@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from reactpy import component, html, use_state
+from reactpy import component, use_state
 from reactpy.types import Component, VdomDict
+
+from heavy_engine.elements import html
 
 from ..components.buttons import Button, LinkButton
 from ..components.fields import TextField

@@ -1,7 +1,8 @@
 """What people see instead of a page: not found, not allowed, broken."""
 
-from reactpy import html
 from reactpy.types import VdomDict
+
+from heavy_engine.elements import html
 
 from ..components.page_frame import StillFrame
 from ..components.text import Badge

@@ -1,7 +1,9 @@
 """The page at /: proof that everything runs, and where to go from here."""
 
-from reactpy import component, html
+from reactpy import component
 from reactpy.types import VdomDict
+
+from heavy_engine.elements import html
 
 from ..components.buttons import LinkButton
 from ..components.examples import Clock, Counter, EchoForm

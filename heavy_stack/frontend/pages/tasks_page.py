@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from reactpy import component, html, use_state
+from reactpy import component, use_state
 from reactpy.types import VdomDict
 
 from heavy_engine import use_live
+from heavy_engine.elements import html
 
 from ...backend.context import HeavyContext
 from ...backend.data.model_managers.task_managers import TASKS_CHANGED
