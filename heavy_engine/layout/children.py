@@ -29,22 +29,26 @@ def entries_of(children: Iterable[Any]) -> list[Entry]:
         DuplicateKeys: when two have the same.
     """
     entries: list[Entry] = []
+    has_keys = False
     for index, child in enumerate(children):
-        if child is None:
-            continue
         key = None
         if isinstance(child, dict):
-            attributes = child.get("attributes")
-            if attributes:
-                key = attributes.get("key")
+            if "attributes" in child:
+                key = child["attributes"].get("key")
         elif isinstance(child, Component):
             key = child.key
+        elif child is None:
+            continue
         else:
-            child = clean(child if type(child) is str else f"{child}")
+            child = clean(child if child.__class__ is str else f"{child}")
             if not child:
                 continue
-        entries.append((index if key is None else key, child))
-    if len(entries) > 1 and len({key for key, _child in entries}) != len(entries):
+        if key is None:
+            key = index
+        else:
+            has_keys = True
+        entries.append((key, child))
+    if has_keys and len({key for key, _child in entries}) != len(entries):
         raise DuplicateKeys(entries)
     return entries
 

@@ -1,6 +1,5 @@
 """Which events of the browser a component's handlers stand for."""
 
-from collections.abc import Iterator
 from functools import lru_cache
 from types import CodeType, FunctionType
 from typing import Any
@@ -47,12 +46,11 @@ def _same_options(old: BaseEventHandler | None, new: BaseEventHandler) -> bool:
     return code is before.__code__ and "debounce" not in code.co_names and not hasattr(now, "__wrapped__")
 
 
-def handlers_of(element: Element, kind: str) -> Iterator[BaseEventHandler]:
+def handlers_of(element: Element, kind: str) -> tuple[BaseEventHandler, ...]:
     """The handlers of an element for an event of the browser, in their order."""
     typed = _is_typed_into(element.tag, element.attributes)
-    for name, handler in (element.handlers or {}).items():
-        if event_type(name, typed=typed) == kind:
-            yield handler
+    handlers = element.handlers or {}
+    return tuple([handler for name, handler in handlers.items() if event_type(name, typed=typed) == kind])
 
 
 @lru_cache(maxsize=1024)

@@ -132,10 +132,9 @@ class Layout:
         if isinstance(node, Island):
             found = handler_in(node, event)
             return _target(found[0], (found[1],)) if found else None
-        if node is None:
+        if node is None or not (handlers := handlers_of(node, event)):
             return None
-        handlers = tuple(handlers_of(node, event))
-        return _target(node, handlers) if handlers else None
+        return _target(node, handlers)
 
     def note_input(self, number: int, **reported: Any) -> None:
         """Remember what an input shows now; call it before the handlers of its event run."""

@@ -59,7 +59,8 @@ def plain_function(handler: BaseEventHandler) -> Callable[..., Any] | None:
     """The plain (not async) function that ReactPy wrapped into a handler; None for others."""
     if handler.__class__ is Handler:
         given: Any = handler.given
-        if given.__class__ is FunctionType:
+        # A function with attributes may be marked as asynchronous by one of them: ReactPy has to look.
+        if given.__class__ is FunctionType and not given.__dict__:
             return None if given.__code__.co_flags & CO_COROUTINE else given
     function: Any = handler.function
     if getattr(function, "__code__", None) is not _PLAIN_WRAPPER:

@@ -231,7 +231,7 @@ class Reconciler:
         handlers = vdom.get("eventHandlers")
         if handlers or element.handlers:
             self._patch_handlers(element, attributes, handlers)
-        properties: dict[str, Any] = {}
+        properties = EMPTY
         if attributes != before:
             changed, properties = changes(element.tag, before, attributes)
             if changed:
@@ -242,7 +242,7 @@ class Reconciler:
             # No str: _patch_content left a list here.
             element.children = self._children(element, element.children, entries)  # type: ignore[arg-type]
             if element.tag == "select" and len(self.ops) != edits:
-                properties |= self._inputs.value_of_select(element)
+                properties = {**properties, **self._inputs.value_of_select(element)}
         if properties and (properties := self._inputs.leave_to_them(element.number, properties)):
             self.ops.append(["p", element.number, properties])
         return element
@@ -264,9 +264,10 @@ class Reconciler:
         if element.tag == "textarea" or RAW in element.attributes:
             return None
         children: Any = vdom.get("children") or ()
-        is_text = type(element.children) is str
-        if is_text and len(children) == 1 and type(children[0]) is str and children[0]:
-            self._patch_only_text(element, clean(children[0]))
+        is_text = element.children.__class__ is str
+        if is_text and len(children) == 1 and children[0].__class__ is str and children[0]:
+            if children[0] != element.children:
+                self._patch_only_text(element, clean(children[0]))
             return None
         entries = entries_of(children)
         text = joined(entries) if element.tag in TEXT_ONLY else only_text(entries)

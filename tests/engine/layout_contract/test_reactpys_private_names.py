@@ -6,7 +6,8 @@ ReactPy before changing the engine.
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from typing import Any
 
@@ -19,7 +20,14 @@ from reactpy.core.hooks import create_context
 from reactpy.types import BaseEventHandler, Component, ContextProvider, Event, VdomDict
 
 from heavy_engine.layout.instance import Instance
-from heavy_engine.layout.reactpy_names import arguments, effect_slot, hook_stack, plain_function
+from heavy_engine.layout.reactpy_names import (
+    arguments,
+    begin_hooks,
+    effect_slot,
+    end_hooks,
+    plain_function,
+    share_what_is_empty,
+)
 
 # All that ReactPy's hooks ask of the life cycle hook of the component that renders.
 ASKED = {
@@ -30,6 +38,16 @@ ASKED = {
     "get_context_provider",
     "component",
 }
+
+
+@contextmanager
+def hook_stack() -> Iterator[list[Any]]:
+    """Render, as the layout does, while the block lasts."""
+    token, stack = begin_hooks()
+    try:
+        yield stack
+    finally:
+        end_hooks(token)
 
 
 class Asked:
@@ -127,7 +145,7 @@ def test_a_hook_asks_for_no_more_than_an_instance_has(hook: Callable[[], object]
     assert wanted <= ASKED
 
 
-def test_debug_values_ask_for_the_component(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_debug_values_ask_for_the_component() -> None:
     """Else pages with `use_debug_value` break as soon as somebody turns debugging on."""
     reactpy.config.REACTPY_DEBUG.current = True
     try:
@@ -163,6 +181,23 @@ def test_a_component_knows_its_arguments() -> None:
 
     assert arguments(Row("Ada", 1, 2, wide=True, key="k")) == (("Ada", 1, 2), {"wide": True})
     assert Row("Ada", key="k").key == "k"
+
+
+def test_components_may_share_an_empty_dict_of_arguments() -> None:
+    """Else a page of thousands of components keeps a dict for each; no call may write into the shared one."""
+
+    @component
+    def Row(name: str, **more: int) -> str:
+        more["written"] = 1
+        return f"{name} {more}"
+
+    rows = [Row("Ada"), Row("Bo")]
+    for row in rows:
+        share_what_is_empty(row)
+
+    assert arguments(rows[0])[1] is arguments(rows[1])[1]
+    assert [row.render() for row in rows] == ["Ada {'written': 1}", "Bo {'written': 1}"]
+    assert arguments(rows[0])[1] == {}
 
 
 def test_a_components_type_is_the_authors_function() -> None:
@@ -284,11 +319,18 @@ def test_an_effect_is_known_again_by_its_clean_up() -> None:
     assert effect_slot(first) is not effect_slot(other)
 
 
-def test_an_asynchronous_effect_is_known_by_its_pending_task() -> None:
-    """Else it would be cancelled from outside in the middle of its work, though it may be shielded."""
-    first, _second = _effects_of_two_renders(lambda: reactpy.use_async_effect(async_effect, None))
+@pytest.mark.parametrize("shield", [False, True])
+def test_an_asynchronous_effect_says_whether_it_is_shielded(shield: bool) -> None:
+    """Else it would be cancelled from outside in the middle of its work, though it is shielded."""
 
-    assert {"cleanup_func", "pending_task"} <= set(first.__code__.co_freevars)
+    def hook() -> None:
+        reactpy.use_async_effect(async_effect, None, shield=shield)
+
+    first, second = _effects_of_two_renders(hook)
+
+    assert {"cleanup_func", "shield"} <= set(first.__code__.co_freevars)
+    assert (effect_slot(first) is None) == shield
+    assert effect_slot(first) is effect_slot(second)
 
 
 async def test_the_next_effect_calls_the_clean_up_of_the_one_before() -> None:

@@ -112,12 +112,13 @@ def _keyed(items: list[Any]) -> tuple[Any, ...]:
 
 
 def _rows(children: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    orders = st.lists(st.integers(0, 5), max_size=6, unique=True).map(tuple)
+    whole = st.permutations(range(5)).map(tuple)
+    part = st.lists(st.integers(0, 4), max_size=5, unique=True).map(tuple)
     return st.builds(
         Rows,
         st.sampled_from(("r1", "r2")),
-        st.lists(children, min_size=2, max_size=6).map(_keyed),
-        st.lists(orders, min_size=2, max_size=4).map(tuple),
+        st.lists(children, min_size=3, max_size=5).map(_keyed),
+        st.lists(whole | part, min_size=2, max_size=4).map(tuple),
     )
 
 
@@ -143,7 +144,8 @@ leaves = st.one_of(
     st.builds(Box, keys, handlers, attributes, texts.map(lambda text: (text,))),
 )
 nodes = st.recursive(leaves, _grown, max_leaves=25)
-pages = st.builds(Part, st.none(), st.just(0), names, st.lists(nodes, min_size=2, max_size=4).map(tuple))
+views = st.lists(nodes, min_size=2, max_size=4).map(tuple) | st.tuples(_rows(nodes))
+pages = st.builds(Part, st.none(), st.just(0), names, views)
 
 
 def root_of(page: Part) -> Callable[[Kit], Component]:
