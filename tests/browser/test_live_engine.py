@@ -35,9 +35,9 @@ new MutationObserver((records) => {
 COUNT_MUTATIONS = """
 window.seen = [];
 const told = ({ type, target }) => `${type} ${target.id || target.parentElement?.id || target.nodeName}`;
-new MutationObserver((records) => window.seen.push(...records.map(told))).observe(document.getElementById("heavy-root"), {
-  childList: true, subtree: true, attributes: true, characterData: true
-});
+const everything = { childList: true, subtree: true, attributes: true, characterData: true };
+const watcher = new MutationObserver((records) => window.seen.push(...records.map(told)));
+watcher.observe(document.getElementById("heavy-root"), everything);
 """
 
 

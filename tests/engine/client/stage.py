@@ -1,9 +1,8 @@
 """A server of a few lines that plays the engine's part: a handmade document, frames by hand."""
 
 import asyncio
-import gzip
 import json
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from html import escape
 from http import HTTPStatus
@@ -16,11 +15,11 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
+from heavy_engine.sanic_executor.scripts import bundle
 from heavy_engine.sanic_executor.security import SECURITY_HEADERS
 
 CLIENT = Path(__file__).parents[3] / "heavy_engine" / "client"
 PATIENCE_S = 10.0
-CORE = ("boot", "events", "inputs", "navigate", "patch", "socket")
 HTML = "text/html; charset=utf-8"
 JAVASCRIPT = "text/javascript; charset=utf-8"
 
@@ -40,7 +39,11 @@ class Socket:
 
     async def send(self, message: list[Any]) -> None:
         """Send one message."""
-        await self._connection.send(json.dumps(message))
+        await self.send_text(json.dumps(message))
+
+    async def send_text(self, text: str) -> None:
+        """Send a message as it is written."""
+        await self._connection.send(text)
 
     async def receive(self) -> Any:
         """The next message of the browser."""
@@ -78,7 +81,7 @@ class Stage:
         """What a path shows; the content is the root's, marks and all."""
         attributes = {"page": "p1", "token": "t1", "digest": "d1", "version": "1"}
         data = "".join(f' data-{name}="{escape(value)}"' for name, value in attributes.items())
-        script = '<script type="module" src="/_live/client/boot.js"></script>'
+        script = '<script type="module" src="/_live/client/core.js"></script>'
         document = (
             f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Stage</title>{script}{head}'
             f'</head><body><div id="heavy-root"{data}>{content}</div></body></html>'
@@ -115,6 +118,8 @@ class Stage:
             return None if self.answers_sockets else _response(HTTPStatus.FORBIDDEN, "no", "text/plain")
         if path == "/livez":
             return _response(HTTPStatus.OK, "alive", "text/plain")
+        if path == "/_live/client/core.js":
+            return _response(HTTPStatus.OK, bundle(CLIENT, "boot.js"), JAVASCRIPT)
         if path.startswith("/_live/client/"):
             return _response(HTTPStatus.OK, (CLIENT / Path(path).name).read_text(), JAVASCRIPT)
         if path not in self.files:
@@ -132,11 +137,6 @@ async def raise_stage() -> AsyncIterator[Stage]:
         stage.url = f"http://127.0.0.1:{port}/"
         yield stage
         server.close(close_connections=True)
-
-
-def core_bytes(modules: Iterable[str] = CORE) -> int:
-    """What the core weighs, each module compressed for itself."""
-    return sum(len(gzip.compress((CLIENT / f"{name}.js").read_bytes(), 9)) for name in modules)
 
 
 def _response(status: HTTPStatus, body: str, kind: str) -> Response:

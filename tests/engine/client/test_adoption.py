@@ -10,7 +10,8 @@ new MutationObserver((seen) => mutations.push(...seen)).observe(document.documen
   {subtree: true, childList: true, characterData: true, attributes: true});
 """
 CONTENT = (
-    '<main data-h="1"><h1 data-h="2">Tools</h1><p data-h="3"><!--h4-->Hello <b data-h="5">Ada</b><!--h6-->!</p>'
+    '<main data-h="1"><h1 data-h="2">Tools</h1><p data-h="3"><!--h4-->Hello <b data-h="5">Ada</b>'
+    "<!--h6-->!</p>"
     '<input data-h="7" data-on="input" id="name" value="axe">'
     '<button data-h="8" data-on="click" id="take">Take</button></main>'
 )
@@ -77,8 +78,10 @@ async def test_text_typed_before_the_script_ran_is_reported(page: Page, stage: S
 async def test_a_page_without_anything_typed_reports_nothing(page: Page, stage: Stage) -> None:
     socket = await stage.show(
         page,
-        '<select data-h="1" data-on="change"><option data-h="2">a</option><option data-h="3" selected>b</option></select>'
-        '<textarea data-h="4" data-on="input">x</textarea><input type="checkbox" data-h="5" data-on="change" checked>'
+        '<select data-h="1" data-on="change"><option data-h="2">a</option>'
+        '<option data-h="3" selected>b</option></select>'
+        '<textarea data-h="4" data-on="input">x</textarea>'
+        '<input type="checkbox" data-h="5" data-on="change" checked>'
         '<input type="range" data-h="6" data-on="input"><input type="color" data-h="7" data-on="input">'
         '<button data-h="8" data-on="click">Go</button>',
     )

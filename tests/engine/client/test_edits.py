@@ -10,7 +10,8 @@ SVG = "http://www.w3.org/2000/svg"
 async def test_markup_gets_the_namespace_of_its_place(page: Page, stage: Stage) -> None:
     socket = await stage.show(
         page,
-        '<svg data-h="1"><g data-h="2"></g><foreignObject data-h="3"></foreignObject></svg><math data-h="4"></math>',
+        '<svg data-h="1"><g data-h="2"></g><foreignObject data-h="3"></foreignObject></svg>'
+        '<math data-h="4"></math>',
     )
     await socket.send(
         [
@@ -25,7 +26,7 @@ async def test_markup_gets_the_namespace_of_its_place(page: Page, stage: Stage) 
 
     await expect(page.get_by_text("done")).to_be_visible()
     spaces = await page.evaluate(
-        "['circle', 'foreignObject p', 'mi'].map((name) => document.querySelector('#heavy-root ' + name).namespaceURI)"
+        "['circle', 'foreignObject p', 'mi'].map((name) => document.querySelector(name).namespaceURI)"
     )
     assert spaces == [SVG, "http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML"]
     assert await page.evaluate("document.querySelector('svg a').href.baseVal") == "#y"
@@ -55,8 +56,10 @@ async def test_rows_cells_and_options_are_parsed_in_place(page: Page, stage: Sta
 async def test_what_the_browser_holds_survives_all_that_does_not_replace_it(page: Page, stage: Stage) -> None:
     socket = await stage.show(
         page,
-        '<ul data-h="1"><li data-h="2"><input data-h="3" id="free"><details data-h="4"><summary data-h="5">more'
-        '</summary>text</details><textarea data-h="6"></textarea></li><li data-h="7">b</li></ul><p data-h="8">x</p>',
+        '<ul data-h="1"><li data-h="2"><input data-h="3" id="free"><details data-h="4">'
+        '<summary data-h="5">more'
+        '</summary>text</details><textarea data-h="6"></textarea></li><li data-h="7">b</li></ul>'
+        '<p data-h="8">x</p>',
     )
     await page.fill("textarea", "long")
     await page.click("summary")

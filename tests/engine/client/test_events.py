@@ -41,7 +41,8 @@ async def test_events_bubble_through_ours_and_foreign_nodes_until_stopped(page: 
 async def test_what_does_not_bubble_is_told_to_its_own_element_only(page: Page, stage: Stage) -> None:
     socket = await stage.show(
         page,
-        '<div data-h="1" data-on="mouseenter scroll toggle"><details data-h="2" data-on="toggle"><summary data-h="3">'
+        '<div data-h="1" data-on="mouseenter scroll toggle"><details data-h="2" data-on="toggle">'
+        '<summary data-h="3">'
         "x</summary></details></div>",
     )
     await page.click("summary")
@@ -54,7 +55,8 @@ async def test_default_actions_are_prevented_where_asked(page: Page, stage: Stag
     socket = await stage.show(
         page,
         '<form data-h="1" data-on="submit:p" action="/elsewhere"><input data-h="2" name="tool" value="axe">'
-        '<input data-h="3" type="checkbox" name="sharp" checked><select data-h="4" name="kind"><option data-h="5">a</option>'
+        '<input data-h="3" type="checkbox" name="sharp" checked><select data-h="4" name="kind">'
+        '<option data-h="5">a</option>'
         '</select><button data-h="6">Save</button></form>',
     )
     await page.click("button")
@@ -91,7 +93,8 @@ async def test_keys_and_modifiers_travel(page: Page, stage: Stage) -> None:
 async def test_choices_and_files_travel(page: Page, stage: Stage) -> None:
     socket = await stage.show(
         page,
-        '<select data-h="1" data-on="change" multiple><option data-h="2">a</option><option data-h="3">b</option></select>'
+        '<select data-h="1" data-on="change" multiple><option data-h="2">a</option>'
+        '<option data-h="3">b</option></select>'
         '<input type="checkbox" data-h="4" data-on="change"><input type="file" data-h="5" data-on="change">',
     )
     await page.select_option("select", ["a", "b"])

@@ -118,7 +118,7 @@ async def test_what_is_not_there_is_skipped(page: Page, stage: Stage) -> None:
 
 async def test_names_of_prototypes_go_nowhere(page: Page, stage: Stage) -> None:
     socket = await stage.show(page, '<input data-h="1"><p data-h="2">x</p>')
-    await socket._connection.send(
+    await socket.send_text(
         '[0,["p",1,{"__proto__":{"bad":1},"constructor":1,"click":"no","value":"fine"}],'
         '["a",1,{"__proto__":{"bad":1},"title":"t"}],["t",2,"done"]]'
     )

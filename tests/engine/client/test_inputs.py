@@ -14,6 +14,14 @@ from tests.engine.client.stage import Socket, Stage
 FIELD = '<input data-h="1" data-on="input" id="name"><output data-h="2">-</output>'
 
 
+async def worsen_network(page: Page, **network: float) -> None:
+    """Use the simulator that developers have."""
+    await expect(page.locator("html")).to_have_attribute("data-connection", "open")
+    await page.evaluate(
+        "(network) => import('/_live/client/debug.js').then(() => heavy.network(network))", network
+    )
+
+
 async def echo(socket: Socket, change: Callable[[str], str] = str) -> None:
     """Play a page with a controlled input: it shows what it was told, changed."""
     while True:
@@ -24,7 +32,7 @@ async def echo(socket: Socket, change: Callable[[str], str] = str) -> None:
 
 async def test_three_hundred_characters_at_400_ms_lose_none(page: Page, stage: Stage) -> None:
     socket = await stage.show(page, FIELD, dev=True)
-    await page.evaluate("new Promise((done) => setTimeout(done)).then(() => heavy.network({latency: 400}))")
+    await worsen_network(page, latency=400)
     text = "".join(random.Random(7).choices(string.ascii_lowercase + " ", k=300))
     server = asyncio.create_task(echo(socket))
     await page.focus("#name")
@@ -56,10 +64,7 @@ async def test_characters_survive_loss_and_broken_connections(page: Page, stage:
     stage.set(FIELD)
     server = asyncio.create_task(serve())
     await page.goto(stage.url)
-    await expect(page.locator("html")).to_have_attribute("data-connection", "open")
-    await page.evaluate(
-        "import('/_live/client/debug.js').then(() => heavy.network({latency: 40, loss: 0.05, cut: 0.03}))"
-    )
+    await worsen_network(page, latency=40, loss=0.05, cut=0.03)
     text = "".join(random.Random(8).choices(string.ascii_lowercase, k=200))
     await page.focus("#name")
     await page.keyboard.type(text, delay=5)
@@ -142,8 +147,10 @@ async def test_a_value_waits_until_nobody_has_typed_for_a_while(page: Page, stag
 async def test_choices_follow_the_same_rule(page: Page, stage: Stage) -> None:
     socket = await stage.show(
         page,
-        '<input type="checkbox" data-h="1" data-on="change"><input type="radio" name="r" value="a" data-h="3" data-on="change">'
-        '<input type="radio" name="r" value="b" data-h="4" data-on="change"><select data-h="5" data-on="change">'
+        '<input type="checkbox" data-h="1" data-on="change">'
+        '<input type="radio" name="r" value="a" data-h="3" data-on="change">'
+        '<input type="radio" name="r" value="b" data-h="4" data-on="change">'
+        '<select data-h="5" data-on="change">'
         '<option data-h="6">x</option><option data-h="7">y</option></select><output data-h="2">-</output>',
     )
     await page.check("[type=checkbox]")
@@ -159,7 +166,10 @@ async def test_choices_follow_the_same_rule(page: Page, stage: Stage) -> None:
         ]
     )
     await expect(page.locator("output")).to_have_text("late")
-    state = "[document.querySelector('[type=checkbox]').checked, document.querySelector('[value=b]').checked, document.querySelector('select').value]"
+    state = """() => {
+        const find = (selector) => document.querySelector(selector);
+        return [find('[type=checkbox]').checked, find('[value=b]').checked, find('select').value];
+        }"""
     assert await page.evaluate(state) == [True, True, "y"]
 
     await socket.send(
@@ -179,7 +189,8 @@ async def test_what_was_typed_outlives_a_page_that_is_replaced(page: Page, stage
     first = await stage.show(
         page,
         '<input data-h="1" id="free"><textarea data-h="2" name="note"></textarea>'
-        '<input data-h="3" id="known" data-on="input" value="a"><div data-h="4" id="list" data-style="height:20px;overflow:auto">'
+        '<input data-h="3" id="known" data-on="input" value="a">'
+        '<div data-h="4" id="list" data-style="height:20px;overflow:auto">'
         '<p data-h="5" data-style="height:500px">x</p></div><input type="checkbox" data-h="6" name="sharp">',
     )
     await page.fill("textarea", "a note")
@@ -187,9 +198,7 @@ async def test_what_was_typed_outlives_a_page_that_is_replaced(page: Page, stage
     await page.fill("#known", "b")
     seq = (await first.next_of("input"))[0]
     await page.fill("#free", "typed")
-    await page.evaluate(
-        "document.querySelector('#free').setSelectionRange(2, 4); document.querySelector('#list').scrollTop = 70"
-    )
+    await page.evaluate("document.querySelector('#free').setSelectionRange(2, 4), (list.scrollTop = 70)")
     await first.send([seq, ["p", 3, {"value": "B"}]])
     await expect(page.locator("#known")).to_have_value("B")
     await first.cut()
@@ -197,16 +206,19 @@ async def test_what_was_typed_outlives_a_page_that_is_replaced(page: Page, stage
     second = await stage.line(
         seq,
         html='<main data-h="11"><input data-h="12" id="free"><textarea data-h="13" name="note"></textarea>'
-        '<input data-h="14" id="known" data-on="input" value="C"><div data-h="15" id="list" data-style="height:20px;overflow:auto">'
-        '<p data-h="16" data-style="height:500px">x</p></div><input type="checkbox" data-h="17" name="sharp"></main>',
+        '<input data-h="14" id="known" data-on="input" value="C">'
+        '<div data-h="15" id="list" data-style="height:20px;overflow:auto">'
+        '<p data-h="16" data-style="height:500px">x</p></div>'
+        '<input type="checkbox" data-h="17" name="sharp"></main>',
     )
     await expect(page.locator("main")).to_be_visible()
 
     kept = await page.evaluate(
         """() => {
         const [free, list] = [document.querySelector('#free'), document.querySelector('#list')];
-        return [free.value, document.activeElement === free, free.selectionStart, free.selectionEnd, list.scrollTop,
-          document.querySelector('textarea').value, document.querySelector('[name=sharp]').checked,
+        return [free.value, document.activeElement === free, free.selectionStart, free.selectionEnd,
+          list.scrollTop, document.querySelector('textarea').value,
+          document.querySelector('[name=sharp]').checked,
           document.querySelector('#known').value];
         }"""
     )
