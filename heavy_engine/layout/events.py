@@ -33,17 +33,20 @@ def same_events(element: Element, attributes: Any, handlers: Handlers | None) ->
         return False
     if element.tag == "input" and attributes.get("type") != element.attributes.get("type"):
         return False
-    return all(_same_options(old.get(name), handler) for name, handler in handlers.items())
+    for name, handler in handlers.items():
+        before = old.get(name)
+        if not isinstance(before, Handler) or not isinstance(handler, Handler):
+            return False
+        if not _same_options(before.given, handler.given):
+            return False
+    return True
 
 
-def _same_options(old: BaseEventHandler | None, new: BaseEventHandler) -> bool:
-    if not isinstance(old, Handler) or not isinstance(new, Handler):
+def _same_options(old: Any, new: Any) -> bool:
+    if old.__class__ is not FunctionType or new.__class__ is not FunctionType:
         return False
-    before, now = old.given, new.given
-    if before.__class__ is not FunctionType or now.__class__ is not FunctionType:
-        return False
-    code: CodeType = now.__code__
-    return code is before.__code__ and "debounce" not in code.co_names and not hasattr(now, "__wrapped__")
+    code: CodeType = new.__code__
+    return code is old.__code__ and "debounce" not in code.co_names and not new.__dict__
 
 
 def handlers_of(element: Element, kind: str) -> tuple[BaseEventHandler, ...]:

@@ -183,24 +183,22 @@ class Reconciler:
 
     def _patch(self, old: Node, child: Any) -> Node | None:
         """The node that shows a child in place of the old one; None if it has to be another."""
+        if isinstance(child, dict):
+            tag = child["tagName"]
+            if isinstance(old, Element):
+                return self._patch_element(old, child) if old.tag == tag else None
+            if isinstance(old, Static):
+                return self._patch_static(old, child) if old.html.startswith(f"<{tag} ") else None
+            if isinstance(old, Fragment) and not tag:
+                old.children = self._children(old, old.children, entries_of(child.get("children") or ()))
+                return old
+            return self._patch_island(old, child) if isinstance(old, Island) else None
         if isinstance(child, Component):
             if isinstance(old, Instance) and old.component.type is child.type:
                 self._update(old, child)
                 return old
             return None
-        if not isinstance(child, dict):
-            return self._patch_text(old, child) if isinstance(old, Text) else None
-        tag = child["tagName"]
-        if isinstance(old, Static):
-            return self._patch_static(old, child) if old.html.startswith(f"<{tag} ") else None
-        if isinstance(old, Element):
-            return self._patch_element(old, child) if old.tag == tag else None
-        if isinstance(old, Island):
-            return self._patch_island(old, child) if child.get("importSource") else None
-        if isinstance(old, Fragment) and not tag:
-            old.children = self._children(old, old.children, entries_of(child.get("children") or ()))
-            return old
-        return None
+        return self._patch_text(old, child) if isinstance(old, Text) else None
 
     def _patch_text(self, text: Text, now: str) -> Text:
         if text.text != now:
@@ -289,7 +287,7 @@ class Reconciler:
         element.children = text
 
     def _patch_island(self, island: Island, vdom: dict[str, Any]) -> Island | None:
-        if source_of(vdom) != island.source or island.content is None:
+        if not vdom.get("importSource") or source_of(vdom) != island.source or island.content is None:
             return None
         with self._quiet():
             content = island.content
