@@ -83,7 +83,9 @@ class Settings(BaseSettings):
     )
     socket_queue_max: int = Field(64, ge=1, le=10_000, description="Messages of one browser that may wait")
     socket_buffer_max_bytes: int = Field(
-        1_048_576, ge=65_536, description="Unsent bytes after which a browser that does not read is closed"
+        1_048_576,
+        ge=65_536,
+        description="A browser with a quarter of these bytes unread gets its edits merged, later",
     )
     socket_stall_s: float = Field(
         20.0, gt=0, le=600, description="Seconds after which a browser that reads nothing is closed"

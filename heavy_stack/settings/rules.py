@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from .fields import DEV_SECRET_KEY, PREFIX, Settings, variable_names
 
 # Read by the workbench (tests, benchmarks), not by the application.
-WORKBENCH_VARIABLES = frozenset({"HEAVY_REQUIRE_BROWSER"})
+WORKBENCH_VARIABLES = frozenset({"HEAVY_PARITY_EXAMPLES", "HEAVY_REQUIRE_BROWSER"})
 MINIMUM_KEY_LENGTH = 32
 
 

@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from heavy_engine import current_record
 
 from ...settings import Settings
 from ..errors import DatabaseUnreachable
@@ -23,6 +26,7 @@ class Database:
     def __init__(self, settings: Settings) -> None:
         self.url = async_url(settings.database_url.get_secret_value())
         self._engine = _engine(self.url, settings)
+        event.listen(self._engine.sync_engine, "before_cursor_execute", _count)
         self._sessions = async_sessionmaker(
             self._engine,
             expire_on_commit=False,
@@ -89,6 +93,12 @@ def reason_of(error: BaseException) -> str:
 def _respelt(url: URL, old: str, new: str) -> URL:
     """The same URL with one query parameter renamed."""
     return url.set(query={new if name == old else name: value for name, value in url.query.items()})
+
+
+def _count(*_statement: Any) -> None:
+    """Add a statement to the event whose handler waits for it."""
+    if record := current_record():
+        record.queries += 1
 
 
 def _engine(url: URL, settings: Settings) -> AsyncEngine:

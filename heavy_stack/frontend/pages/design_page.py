@@ -31,7 +31,7 @@ def DesignPage() -> VdomDict:
         Section("Cards and sections", html.div({"class": "tiles"}, *_cards()), _disclosure()),
         Section("Badges", html.div({"class": "row"}, *_badges())),
         Section("Commands", Command("./heavy --help")),
-        Section("Messages", Messages()),
+        Section("Messages", Messages(), _fault()),
         Section("A table", _table()),
         Section("Nothing, and not yet", html.div({"class": "tiles tiles-two"}, *_placeholders())),
     )
@@ -52,6 +52,14 @@ def Messages() -> VdomDict:
     return html.div(
         html.div({"class": "row"}, Button("Show a message", on_click=show)),
         html.div({"class": "toasts", "role": "status"}, message if is_shown else ""),
+    )
+
+
+def _fault() -> VdomDict:
+    """What the engine shows in the place of a component that raised."""
+    return html.div(
+        {"class": "fault"},
+        html.p("This part of the page could not be shown. Reference ", html.code("5f3c02d1")),
     )
 
 
