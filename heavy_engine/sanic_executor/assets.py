@@ -19,8 +19,6 @@ CLIENT_FOLDER = Path(__file__).parents[1] / "client"
 CLIENT_ENTRY = "boot.js"
 # The entry and all that it imports, as one file.
 CLIENT_CORE = "core.js"
-# Loaded only where they are used: by pages with JavaScript components, and in development.
-CLIENT_LATE = frozenset({"islands.js", "debug.js"})
 # Of ReactPy's package, what JavaScript components may import; its own client stays unserved.
 REACTPY_FILES = ("preact.js", "preact-dom.js", "preact-jsx-runtime.js", "index-*.js")
 ONE_YEAR = "public, max-age=31536000, immutable"

@@ -19,14 +19,11 @@ from websockets.protocol import OPEN
 from websockets.server import ServerProtocol
 
 from ..application import EngineSettings
-from ..session.live_page import Receiver
+from ..session.connection import Receiver
+from .framing import HEAD_MAX, HEAD_MIN, PLAIN_TEXT, SHORT_HEAD, frame_length, head, unmasked
 from .pulse import Pulse
 
 CLOSE_TIMEOUT_S = 5.0
-# A frame (RFC 6455, section 5.2): 2 bytes, 0, 2 or 8 of length, 4 of mask, payload.
-HEAD_MIN, HEAD_MAX = 2, 14
-# The first byte of an unfragmented text frame.
-PLAIN_TEXT = 0x81
 
 log = structlog.get_logger("heavy.socket")
 
@@ -78,7 +75,7 @@ class FrameSocket:
     def send(self, message: bytes) -> None:
         """Send UTF-8 text."""
         if self.ws_proto.state is OPEN and not self._transport.is_closing():
-            self._transport.write(_head(len(message)) + message)
+            self._transport.write(head(len(message)) + message)
 
     def close(self, code: int = 1000, reason: str = "") -> "_Closing":
         """End the socket with a code; messages that wait are dropped."""
@@ -113,6 +110,12 @@ class FrameSocket:
 
     def data_received(self, data: bytes) -> None:
         """Bytes came in: whole frames are read one by one, the rest waits for its end."""
+        if not self._begun and len(data) > HEAD_MIN and len(data) == (data[1] & 0x7F) + SHORT_HEAD:
+            text = self._plain_text(data)
+            if text is not None:
+                self._answered = True
+                self._decode(text, is_alone=True)
+                return
         data = self._begun + data if self._begun else data
         start, size = 0, len(data)
         while size - start >= HEAD_MIN:
@@ -170,8 +173,7 @@ class FrameSocket:
             return None
         if self.ws_proto.state is not OPEN or size > self._frame_max:
             return None
-        key = int.from_bytes(frame[2:6] * (size // 4 + 1), "big") >> (8 * (4 - size % 4))
-        return (int.from_bytes(frame[6:], "big") ^ key).to_bytes(size, "big")
+        return unmasked(frame, size)
 
     def _read_by_the_book(self, data: bytes) -> None:
         """Let websockets judge and answer: long texts, pieces, pings, closing, whatever is wrong."""
@@ -205,7 +207,7 @@ class FrameSocket:
             data, self._fragments = b"".join(self._fragments), []
         self._decode(data)
 
-    def _decode(self, data: bytes) -> None:
+    def _decode(self, data: bytes, *, is_alone: bool = False) -> None:
         if self._closed.done():
             return
         try:
@@ -214,7 +216,7 @@ class FrameSocket:
             self._refuse(CloseCode.INVALID_DATA, "invalid UTF-8")
             return
         if self._receiver:
-            self._receiver.receive(text)
+            self._receiver.receive(text, is_alone=is_alone)
             return
         self._inbox.append(text)
         if len(self._inbox) >= self._queue_max:
@@ -279,24 +281,3 @@ class FrameProtocol(WebSocketProtocol):
         super().resume_writing()  # type: ignore[no-untyped-call]
         if self.websocket is not None:
             self.websocket.drained()  # type: ignore[attr-defined]
-
-
-def frame_length(data: bytes, start: int) -> int | None:
-    """The length of the frame that begins here, in bytes; None if too little of it has come."""
-    marked = data[start + 1]
-    size, wide = marked & 0x7F, 0
-    if size > 125:
-        wide = 2 if size == 126 else 8
-        if len(data) < start + HEAD_MIN + wide:
-            return None
-        size = int.from_bytes(data[start + HEAD_MIN : start + HEAD_MIN + wide], "big")
-    return HEAD_MIN + wide + (4 if marked & 0x80 else 0) + size
-
-
-def _head(size: int) -> bytes:
-    """The head of an unmasked text frame in one piece (RFC 6455, section 5.2)."""
-    if size < 126:
-        return bytes((0x81, size))
-    if size < 65_536:
-        return b"\x81\x7e" + size.to_bytes(2, "big")
-    return b"\x81\x7f" + size.to_bytes(8, "big")

@@ -3,71 +3,36 @@
 import asyncio
 import threading
 from collections.abc import Callable
+from contextvars import copy_context
 from hashlib import sha256
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 from reactpy.types import VdomDict
 
 from ..application import Caller
 from ..layout import Layout
-from ..wire.messages import Address, MalformedMessage, Op, read_event, write_frame, write_hello
+from ..wire.messages import Address, EventMessage, MalformedMessage, Op, read_event, write_frame, write_hello
+from .connection import Socket
 from .faults import show_fault
+from .journey import Journey
 from .mailbox import Mailbox
 from .page_session import PageSession, Services
+from .painting import paint, warn_of_misplaced
+from .reader_watch import ReaderWatch
+from .records import EventRecord
 from .root import SessionRoot
 
 MALFORMED, REPLACED, BROKEN = 4400, 4409, 1011
 DIGEST_LENGTH = 16
-# A page whose effects set state without end is sent as it is after so many rounds.
-ROUNDS_MAX = 50
-# From the end of a render to the work that its effects begin: their task, what it starts, the work.
-TURNS_UNTIL_WORK = 4
+# The operation that changes the browser's address.
+STEP = "g"
 # From state that work sets as its last act to the end of the handler that waits for the work.
 TURNS_UNTIL_HANDLED = 3
 # How long a ticked box may wait for the data that its tick changed, before it is put back.
 TICK_WAITS_S = 1.0
 
 log = structlog.get_logger("heavy.session")
-
-
-class Receiver(Protocol):
-    """What a socket tells."""
-
-    def receive(self, text: str) -> None:
-        """A message came."""
-
-    def drained(self) -> None:
-        """What waited to be sent has been sent."""
-
-    def lost(self, socket: "Socket") -> None:
-        """The socket is closed, by whomever."""
-
-
-class Socket(Protocol):
-    """One connection to a browser."""
-
-    @property
-    def buffered(self) -> int:
-        """Bytes that the browser has not read."""
-
-    def send(self, message: bytes) -> None:
-        """Send UTF-8 text; nothing happens when it is closed."""
-
-    def close(self, code: int, reason: str) -> object:
-        """End the connection."""
-
-    def abort(self) -> None:
-        """End the connection at once; the browser may not be reading."""
-
-    def pause_reading(self) -> None:
-        """Take no more messages in for now."""
-
-    def resume_reading(self) -> None:
-        """Take messages in again."""
-
-    def attach(self, receiver: Receiver) -> None:
-        """Tell this receiver from now on, and at once what came until now."""
 
 
 class LivePage:
@@ -87,9 +52,11 @@ class LivePage:
         self._on_lost = on_lost
         self._loop = asyncio.get_running_loop()
         self._thread = threading.get_ident()
+        # Of no event: what effects begin is not counted to the event after which they began.
+        self._context = copy_context()
         self.layout = Layout(
             SessionRoot(self.session),
-            on_dirty=self._schedule,
+            on_dirty=self._schedule_flush,
             on_fault=self._show_fault,
             on_effect_fault=self.session.report,
         )
@@ -99,8 +66,13 @@ class LivePage:
         self._after: list[Op] = []
         # Set while a flush is scheduled; nothing is flushed before the first paint.
         self._is_due = True
+        self._is_dirty = False
+        self._is_held_up = False
         self._must_acknowledge = False
-        self._stall: asyncio.TimerHandle | None = None
+        self._reader = ReaderWatch(self._settings, self.session.name, self._schedule)
+        self._journey: Journey | None = None
+        # Another page was asked for since the last flush.
+        self._is_leaving = False
         self._late: asyncio.TimerHandle | None = None
         self._is_late = False
 
@@ -115,21 +87,13 @@ class LivePage:
         return str(self._after[-1][1]) if self._after else ""
 
     async def paint(self) -> str:
-        """Render the page with its data; answers HTML.
-
-        Waits for loaders that its effects begin, at most `first_paint_s`; what is not there
-        by then shows what it shows while it loads.
-        """
-        self.layout.render()
-        deadline = self._loop.time() + self._settings.first_paint_s
-        for _round in range(ROUNDS_MAX):
-            self.layout.start_effects()
-            await self._until_work_is_done(deadline)
-            if not self.layout.is_dirty or self._loop.time() >= deadline:
-                break
-            self.layout.flush()
+        """Render the page with its data, as far as that comes in time; answers HTML."""
+        await paint(self.layout, self.session)
         self._is_due = False
-        return self._html()
+        html = self._html()
+        if self._settings.dev:
+            warn_of_misplaced(self.session, html)
+        return html
 
     def show(self, socket: Socket, address: Address, painted: str | None = None) -> None:
         """Serve the page over a socket from now on, in the place of one that it had.
@@ -142,7 +106,8 @@ class LivePage:
         replaced, self._socket = self._socket, socket
         if replaced:
             replaced.close(REPLACED, "the page is shown over another socket")
-        self._end_stall()
+        self._reader.stop()
+        self._end_journey()
         if painted is not None:
             self._mailbox.start_after(address.seq)
             is_equal = address.frames == 0 and digest(painted) == address.digest
@@ -151,7 +116,8 @@ class LivePage:
         html = None if is_equal else painted or self._html()
         if html is not None:
             # The greeting says where the page is now.
-            self._after = [op for op in self._after if op[0] != "g"]
+            self._after = [op for op in self._after if op[0] != STEP]
+            self._is_leaving = False
         self._frames = 0 if painted is not None else address.frames
         socket.send(write_hello(self._hello(html)))
         socket.attach(self)
@@ -161,9 +127,9 @@ class LivePage:
         """Let work that began end, then take the page down with all its effects."""
         await self.session.finish()
         self._mailbox.close()
-        for timer in (self._stall, self._late):
-            if timer:
-                timer.cancel()
+        self._reader.stop()
+        if self._late:
+            self._late.cancel()
         await self.layout.close()
 
     def leave(self, code: int, reason: str) -> None:
@@ -173,44 +139,64 @@ class LivePage:
 
     # What the socket calls.
 
-    def receive(self, text: str) -> None:
-        """Take one message of the browser."""
+    def receive(self, text: str, *, is_alone: bool = False) -> None:
+        """Take one message of the browser; a lone one is answered before this returns."""
         try:
-            self._mailbox.put(read_event(text))
+            event = read_event(text)
         except MalformedMessage as error:
             log.warning("malformed message", session=self.session.name, reason=str(error))
             self.is_over = True
             self.leave(MALFORMED, "malformed message")
             return
-        if not self._is_due and not self._is_slow:
-            self._mailbox.take_next()
-        if len(self._mailbox) >= self._settings.socket_queue_max and self._socket:
+        is_free = not self._is_due and not self._reader.is_slow
+        if is_alone and is_free:
+            self._handle_now(event)
+        else:
+            self._mailbox.put(event, is_free=is_free)
+        if len(self._mailbox.waiting) >= self._settings.socket_queue_max and self._socket:
+            self._is_held_up = True
             self._socket.pause_reading()
 
     def drained(self) -> None:
         """The browser caught up: send what changed meanwhile, as one edit."""
-        self._end_stall()
+        self._reader.stop()
         self._schedule()
 
     def lost(self, socket: Socket) -> None:
         """The socket is closed; the page waits for the next one."""
         if socket is self._socket:
             self._socket = None
-            self._end_stall()
+            self._reader.stop()
+            self._end_journey()
             self._on_lost(self)
             self._schedule()
 
     # One turn.
 
+    def _handle_now(self, event: EventMessage) -> None:
+        """Do at once what else would wait for the loop's next round.
+
+        Not for events that came together: one page would keep all others waiting.
+        """
+        self._is_due = True
+        try:
+            self._mailbox.put(event, is_free=True)
+        finally:
+            self._context.run(self._turn)
+
+    def _schedule_flush(self) -> None:
+        self._is_dirty = True
+        self._schedule()
+
     def _schedule(self) -> None:
-        """Flush at the end of this turn of the loop; may be called from any thread."""
+        """Take a turn at the end of this turn of the loop; may be called from any thread."""
         if self._is_due:
             return
         self._is_due = True
         if threading.get_ident() == self._thread:
-            self._loop.call_soon(self._turn)
+            self._loop.call_soon(self._turn, context=self._context)
         else:
-            self._loop.call_soon_threadsafe(self._turn)
+            self._loop.call_soon_threadsafe(self._turn, context=self._context)
 
     def _turn(self, patience: int = TURNS_UNTIL_HANDLED) -> None:
         if self._mailbox.is_busy and patience:
@@ -218,7 +204,7 @@ class LivePage:
             self._loop.call_soon(self._turn, patience - 1)
             return
         self._is_due = False
-        if self.is_over or (self._socket and self._is_slow):
+        if self.is_over or (self._socket and self._reader.is_slow):
             return
         try:
             self._flush()
@@ -227,11 +213,10 @@ class LivePage:
             self.is_over = True
             self.leave(BROKEN, "the page stopped")
             return
-        self._take_next()
-
-    def _take_next(self) -> None:
-        self._mailbox.take_next()
-        if self._socket and len(self._mailbox) < self._settings.socket_queue_max:
+        if self._mailbox.waiting:
+            self._mailbox.take_next()
+        if self._is_held_up and self._socket and len(self._mailbox.waiting) < self._settings.socket_queue_max:
+            self._is_held_up = False
             self._socket.resume_reading()
 
     def _flush(self) -> None:
@@ -239,31 +224,35 @@ class LivePage:
             self._flush_unseen()
             return
         before = self.layout.renders
-        ops = self._edits()
-        if ops or self._must_acknowledge:
+        ops: list[Op] = []
+        if self._is_dirty:
+            self._is_dirty = False
+            ops = self.layout.flush()
+        if self.layout.inputs_wait and not self._mailbox.is_busy:
+            ops += self._restored_inputs()
+        if self._after or self._journey:
+            self._add_what_comes_after(ops, before)
+        elif ops or self._must_acknowledge:
+            self._send(ops, before)
+        self.layout.start_effects()
+
+    def _send(self, ops: list[Op], before: int) -> None:
+        """Send a frame; `before` counts the components that were rendered before its edits."""
+        if self._socket:
             self._must_acknowledge = False
             frame = write_frame(self._mailbox.ack, ops)
             self._frames += 1
             self._socket.send(frame)
-            self._record(self.layout.renders - before, len(ops), len(frame))
-            self._watch_reader()
-        self.layout.start_effects()
+            if record := self._mailbox.record:
+                self._record(record, self.layout.renders - before, len(ops), len(frame))
+            self._reader.look(self._socket)
 
     def _flush_unseen(self) -> None:
         """Render for an event that waits though its browser is gone; which will need the whole page then."""
-        if len(self._mailbox):
+        if self._mailbox.waiting:
             self._frames += 1
             self.layout.flush()
             self.layout.start_effects()
-
-    def _edits(self) -> list[Op]:
-        ops = self.layout.flush() if self.layout.is_dirty else []
-        if self.layout.inputs_wait and not self._mailbox.is_busy:
-            ops += self._restored_inputs()
-        if self._after:
-            ops += self._after
-            self._after = []
-        return ops
 
     def _restored_inputs(self) -> list[Op]:
         """Inputs that show what the page does not want; a ticked box is given time for its data to come."""
@@ -278,10 +267,7 @@ class LivePage:
         self._is_late = True
         self._schedule()
 
-    def _record(self, renders: int, edits: int, size: int) -> None:
-        record = self._mailbox.record
-        if record is None:
-            return
+    def _record(self, record: EventRecord, renders: int, edits: int, size: int) -> None:
         record.renders += renders
         record.edits += edits
         record.bytes += size
@@ -291,52 +277,45 @@ class LivePage:
 
     def _acknowledge(self) -> None:
         self._must_acknowledge = True
-        self._schedule()
+        if not self._is_due:
+            self._schedule()
+
+    # What comes after edits, such as a step to another page.
 
     def _send_after_edits(self, op: Op) -> None:
         self._after.append(op)
+        self._is_leaving = op[0] == STEP
         self._schedule()
 
-    # A browser that does not keep up.
-
-    @property
-    def _is_slow(self) -> bool:
-        return self._stall is not None
-
-    def _watch_reader(self) -> None:
-        """Send no more to a browser that has much to read; close one that reads nothing."""
-        if self._socket and self._socket.buffered > self._settings.socket_buffer_max_bytes // 4:
-            self._stall = self._loop.call_later(
-                self._settings.socket_stall_s, self._check_reader, self._socket.buffered
-            )
-
-    def _check_reader(self, before: int) -> None:
-        self._stall = None
-        if self._socket and self._socket.buffered >= before:
-            log.warning("a browser does not read", session=self.session.name, waiting_bytes=before)
-            self._socket.abort()
+    def _add_what_comes_after(self, ops: list[Op], before: int) -> None:
+        """Send edits and what comes after them; later, if they lead to a page whose data is on its way."""
+        journey = self._journey
+        if self._is_leaving:
+            self._is_leaving = False
+            if journey is None:
+                journey = self._journey = Journey(self.session, before, self._schedule)
+            journey.head_on()
+        if journey is None:
+            after, self._after = self._after, []
+            self._send(ops + after, before)
         else:
-            self._watch_reader()
-            self._schedule()
+            journey.edits += ops
+            if not journey.is_under_way:
+                self._arrive(journey)
 
-    def _end_stall(self) -> None:
-        if self._stall:
-            self._stall.cancel()
-            self._stall = None
+    def _arrive(self, journey: Journey) -> None:
+        self._journey = None
+        after, self._after = self._after, []
+        self._send(journey.edits + after, journey.renders)
+
+    def _end_journey(self) -> None:
+        """Keep nothing back any more; the browser's page is not ours then."""
+        if self._journey:
+            self._journey.stop()
+            self._journey = None
+            self._frames += 1
 
     # The whole page.
-
-    async def _until_work_is_done(self, deadline: float) -> None:
-        for _turn in range(TURNS_UNTIL_WORK):
-            await asyncio.sleep(0)
-        while self.session.work and not self.layout.is_dirty:
-            left = deadline - self._loop.time()
-            if left <= 0:
-                return
-            await asyncio.wait(set(self.session.work), timeout=left, return_when=asyncio.FIRST_COMPLETED)
-            # State that was set by whom the work's result went to.
-            for _turn in range(TURNS_UNTIL_WORK):
-                await asyncio.sleep(0)
 
     def _html(self) -> str:
         """The page as it is now; what a browser was sent before counts no more."""

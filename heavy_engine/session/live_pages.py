@@ -7,7 +7,8 @@ import structlog
 
 from ..application import Caller
 from ..wire.messages import Address
-from .live_page import LivePage, Socket
+from .connection import Socket
+from .live_page import LivePage
 from .page_session import Services
 
 GOING_AWAY = 1001

@@ -22,8 +22,9 @@ _standard_log = logging.getLogger("heavy.session")
 class Mailbox:
     """Runs handlers in the order of their events; a later event waits for an earlier one.
 
-    `ack` is the last event that is handled to the end, `record` that of the last one that
-    began, `unknown` counts events for what was not on the page (any more).
+    `waiting` are events that are not handled yet, `ack` is the last one that is handled to the
+    end, `record` that of the last one that began, `unknown` counts events for what was not on
+    the page (any more).
     """
 
     __slots__ = (
@@ -32,25 +33,22 @@ class Mailbox:
         "_running",
         "_session",
         "_took",
-        "_waiting",
         "ack",
         "record",
         "unknown",
+        "waiting",
     )
 
     def __init__(self, session: PageSession, layout: Layout, done: Callable[[], None]) -> None:
         self._session = session
         self._layout = layout
         self._done = done
-        self._waiting: deque[EventMessage] = deque()
+        self.waiting: deque[EventMessage] = deque()
         self._running: asyncio.Task[None] | None = None
         self._took = 0
         self.ack = 0
         self.record: EventRecord | None = None
         self.unknown = 0
-
-    def __len__(self) -> int:
-        return len(self._waiting)
 
     @property
     def is_busy(self) -> bool:
@@ -61,22 +59,30 @@ class Mailbox:
         """Begin with the event after this one: earlier ones were made for another page."""
         self._took = self.ack = seq
 
-    def put(self, event: EventMessage) -> None:
-        """Take an event in; one that came before is only acknowledged again."""
+    def put(self, event: EventMessage, *, is_free: bool = False) -> None:
+        """Take an event in; one that came before is only acknowledged again.
+
+        Args:
+            event: it is handled now if nothing else is in its way.
+            is_free: whether the page may handle one now.
+        """
         if event.seq > self._took:
             self._took = event.seq
-            self._waiting.append(event)
+            if is_free and self._running is None and not self.waiting:
+                self._handle(event)
+            else:
+                self.waiting.append(event)
         elif event.seq <= self.ack:
             self._done()
 
     def take_next(self) -> None:
         """Handle the event that waits longest, if no handler runs."""
-        if self._waiting and self._running is None:
-            self._handle(self._waiting.popleft())
+        if self.waiting and self._running is None:
+            self._handle(self.waiting.popleft())
 
     def close(self) -> None:
         """Handle no more; cut off the handler that runs."""
-        self._waiting.clear()
+        self.waiting.clear()
         if self._running:
             self._running.cancel()
 
@@ -94,7 +100,8 @@ class Mailbox:
 
     def _deliver(self, event: EventMessage, target: Target, record: EventRecord) -> None:
         data = _data(event, target)
-        self._note_input(event)
+        if "target" in event.payload:
+            self._note_input(event)
         token = begin_recording(record)
         try:
             late = self._call(target.handlers, data)
@@ -145,8 +152,8 @@ class Mailbox:
 
     def _note_input(self, event: EventMessage) -> None:
         """Tell the layout what an input shows now, so that it knows whether that is what the page wants."""
-        target = event.payload.get("target")
-        if target and "tagName" not in target:
+        target = event.payload["target"]
+        if "tagName" not in target:
             reported = {name: target[name] for name in ("value", "checked") if name in target}
             if reported:
                 self._layout.note_input(event.node, **reported)

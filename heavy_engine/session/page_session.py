@@ -56,6 +56,8 @@ class Services:
     health: HealthMonitor
     settings: EngineSettings
     work: set[asyncio.Task[Any]] = field(default_factory=set)
+    # What developers were warned of: paths and sentences.
+    warned: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def debug(self) -> bool:

@@ -31,27 +31,31 @@ class EventRecord:
     renders: int = 0
     edits: int = 0
     bytes: int = 0
+    is_handled: bool = field(default=False, repr=False, compare=False)
     began: float = field(default_factory=time.perf_counter, repr=False, compare=False)
 
     def end_handler(self) -> None:
         """Note that the handler has come to its end."""
-        self.handler_us = round((time.perf_counter() - self.began) * 1_000_000)
+        self.is_handled = True
+        self.handler_us = int((time.perf_counter() - self.began) * 1_000_000)
 
     def write(self) -> None:
         """Log the record, at debug."""
         # Asked first: structlog builds the line before the level is looked at.
         if _standard_log.isEnabledFor(logging.DEBUG):
             fields = asdict(self)
-            del fields["began"]
+            del fields["began"], fields["is_handled"]
             log.debug("handled", kind=fields.pop("event"), **fields)
 
 
 def current_record() -> EventRecord | None:
     """The record of the event whose handler runs; None outside of one.
 
-    Work that a handler begins and waits for counts to its event.
+    Work that a handler begins and waits for counts to its event; work that outlives the
+    handler counts to it as long as that runs.
     """
-    return _current.get()
+    record = _current.get()
+    return record if record and not record.is_handled else None
 
 
 # Not a context manager: it would cost a tenth of all that the engine does for an event.

@@ -13,8 +13,9 @@ from ..topics import Topics
 from .network import Clock
 
 # So many turns of the loop without anything to do are rest: an effect starts a task, which starts
-# work, whose result sets state, which is flushed at the end of a turn.
-CALM_TURNS = 12
+# work, whose result sets state, which is flushed at the end of a turn. A page that was asked for
+# waits for work that may begin, which is the longest: see session/painting.py.
+CALM_TURNS = 24
 PATIENCE_S = 10.0
 TEST_KEY = b"a key of tests"
 

@@ -59,8 +59,7 @@ _DEFAULTS = {kind: defaults for defaults, kinds in _CLASSES for kind in kinds.sp
 # Names under which handlers know events that travel under another one, because those bubble.
 _KNOWN_AS = {"focusin": "focus", "focusout": "blur"}
 _CONTROLS = frozenset({"input", "textarea", "select", "button", "option", "output"})
-# Where a mouse was: browsers send one pair of what is mostly the same place.
-_SAME_PLACE = (("clientX", ("x", "pageX")), ("clientY", ("y", "pageY")))
+_DESCRIBED = {"id": "id", "name": "name", "type": "type", "class": "className", "className": "className"}
 
 
 def expand(kind: str, payload: Mapping[str, Any], tag: str, attributes: Mapping[str, Any]) -> Event:
@@ -74,10 +73,13 @@ def expand(kind: str, payload: Mapping[str, Any], tag: str, attributes: Mapping[
     """
     defaults = _DEFAULTS.get(kind, _UI)
     event = Event(defaults)
+    # Where a mouse was: browsers send one pair of what is mostly the same place.
+    if (x := payload.get("clientX")) is not None:
+        event["x"] = event["pageX"] = x
+    if (y := payload.get("clientY")) is not None:
+        event["y"] = event["pageY"] = y
     event.update(payload)
     event["type"] = _KNOWN_AS.get(kind, kind)
-    if defaults is _MOUSE or defaults is _POINTER or defaults is _WHEEL:
-        _fill_places(event, payload)
     target = payload.get("target")
     own = describe(tag, attributes)
     if target is not None and "tagName" in target:
@@ -98,10 +100,8 @@ def describe(tag: str, attributes: Mapping[str, Any]) -> dict[str, Any]:
     """An element as handlers see it, from what the server knows of it."""
     element: dict[str, Any] = {"tagName": tag.upper()}
     for name, value in attributes.items():
-        if name in ("id", "name", "type"):
-            element[name] = value
-        elif name in ("class", "className"):
-            element["className"] = value
+        if name in _DESCRIBED:
+            element[_DESCRIBED[name]] = value
         elif name[:5] == "data-":
             element.setdefault("dataset", {})[_camel(name[5:])] = value
     if tag in _CONTROLS:
@@ -131,14 +131,6 @@ def _control(tag_name: object) -> dict[str, Any]:
     if tag == "INPUT":
         return {"tagName": tag, "type": "text", "name": "", "value": ""}
     return {"tagName": tag, "name": "", "value": ""} if tag.lower() in _CONTROLS else {"tagName": tag}
-
-
-def _fill_places(event: dict[str, Any], sent: Mapping[str, Any]) -> None:
-    for known, others in _SAME_PLACE:
-        if known in sent:
-            for name in others:
-                if name not in sent:
-                    event[name] = sent[known]
 
 
 def _camel(name: str) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 from reactpy.types import Component
 
 from heavy_engine import Application, Caller, EngineSettings, Route
+from heavy_engine.session.connection import Receiver
 from heavy_engine.session.health import HealthMonitor
-from heavy_engine.session.live_page import LivePage, Receiver, digest
+from heavy_engine.session.live_page import LivePage, digest
 from heavy_engine.session.live_pages import LivePages
 from heavy_engine.session.page_session import Services
 from heavy_engine.topics import Topics
@@ -22,9 +23,13 @@ SETTINGS = EngineSettings(signing_keys=(b"k",), allowed_hosts=("127.0.0.1",))
 
 
 class MemorySocket:
-    """One connection: keeps what it is sent; `buffered` is what the test says."""
+    """One connection: keeps what it is sent; `buffered` is what the test says.
 
-    def __init__(self) -> None:
+    `is_alone` says that its messages do not come together with others.
+    """
+
+    def __init__(self, *, is_alone: bool = False) -> None:
+        self.is_alone = is_alone
         self.messages: list[Any] = []
         self.sizes: list[int] = []
         self.buffered = 0
@@ -60,7 +65,7 @@ class MemorySocket:
     def say(self, *message: Any) -> None:
         """Send a message as the browser."""
         assert self._receiver
-        self._receiver.receive(json.dumps(list(message)))
+        self._receiver.receive(json.dumps(list(message)), is_alone=self.is_alone)
 
     def say_raw(self, text: str) -> None:
         assert self._receiver
@@ -104,12 +109,12 @@ def services(
 
 
 async def show(
-    shared: Services, path: str = "/", pages: LivePages | None = None
+    shared: Services, path: str = "/", pages: LivePages | None = None, *, is_alone: bool = False
 ) -> tuple[LivePage, MemorySocket, str]:
     """Ada loads a page and its socket opens; answers the page, the socket and the first HTML."""
     pages = LivePages(shared) if pages is None else pages
     page, html = await pages.open(ADA, path)
-    socket = MemorySocket()
+    socket = MemorySocket(is_alone=is_alone)
     await pages.connect(socket, ADA, Address(path, page.session.id, digest(html)))
     await settled()
     return page, socket, html

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from reactpy import component, html, use_effect, use_state
 from reactpy.types import Component
+from structlog.testing import capture_logs
 
 from heavy_engine import use_live, use_session
 from heavy_engine.session.live_pages import LivePages
@@ -35,6 +36,15 @@ async def test_the_first_html_has_the_data_in_it() -> None:
     assert "<li" in html_text
     assert "axe" in html_text
     assert "Loading" not in html_text
+
+
+async def test_data_that_is_there_at_once_is_in_the_first_html() -> None:
+    async def load(_work: object) -> tuple[str, ...]:
+        return ("axe",)
+
+    _page, html_text = await LivePages(services(tools=tools_page(load))).open(ADA, "/tools")
+
+    assert "axe" in html_text
 
 
 async def test_data_that_takes_too_long_comes_over_the_socket() -> None:
@@ -135,3 +145,21 @@ async def test_a_page_that_leads_elsewhere_is_not_kept() -> None:
 
     assert page.leads_to == "/tools?new"
     assert len(pages) == 0
+
+
+@component
+def Clumsy() -> Component:
+    return html.p(html.div("axe"), html.div("saw"))
+
+
+@pytest.mark.parametrize("dev", [False, True], ids=["production", "development"])
+async def test_developers_are_told_once_what_browsers_will_mend(*, dev: bool) -> None:
+    pages = LivePages(services(replace(SETTINGS, dev=dev), clumsy=Clumsy))
+    with capture_logs() as logs:
+        await pages.open(ADA, "/")
+        await pages.open(ADA, "/")
+        await pages.open(ADA, "/clumsy")
+
+    told = [(line["path"], line["reason"]) for line in logs if line["log_level"] == "warning"]
+    sentence = "<div> does not go into <p>: browsers end the <p> before it."
+    assert told == ([("/", sentence), ("/clumsy", sentence)] if dev else [])

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from websockets.protocol import OPEN
 from websockets.server import ServerProtocol
 
-from heavy_engine.sanic_executor.frames import FrameSocket, frame_length
+from heavy_engine.sanic_executor.frames import FrameSocket
+from heavy_engine.sanic_executor.framing import frame_length
 from heavy_engine.sanic_executor.pulse import SLICES, Pulse
 from tests.engine.memory_socket import SETTINGS
 
@@ -23,10 +24,13 @@ class Heard:
 
     def __init__(self) -> None:
         self.messages: list[str] = []
+        self.alone: list[str] = []
         self.is_lost = False
 
-    def receive(self, text: str) -> None:
+    def receive(self, text: str, *, is_alone: bool = False) -> None:
         self.messages.append(text)
+        if is_alone:
+            self.alone.append(text)
 
     def drained(self) -> None: ...
 
@@ -65,11 +69,12 @@ def masked(opcode: int, payload: bytes, *, fin: bool = True) -> bytes:
     return bytes([(0x80 if fin else 0) | opcode]) + length + key + hidden
 
 
-def read(stream: bytes, cuts: list[int]) -> tuple[list[str], Wire]:
+def read(stream: bytes, cuts: list[int], heard: Heard | None = None) -> tuple[list[str], Wire]:
     """Feed a stream in pieces; answers the messages and the wire."""
+    heard = heard or Heard()
 
     async def feed() -> tuple[list[str], Wire]:
-        wire, heard = Wire(), Heard()
+        wire = Wire()
         protocol: Any = SimpleNamespace(transport=wire)
         frames = ServerProtocol(state=OPEN, max_size=SETTINGS.socket_frame_max_bytes)
         socket = FrameSocket(protocol, frames, SETTINGS, Pulse(60))
@@ -90,6 +95,19 @@ def test_a_stream_may_be_cut_anywhere(texts: list[str], cuts: list[int]) -> None
     stream = b"".join(masked(1, text.encode()) for text in texts)
 
     assert read(stream, cuts)[0] == texts
+
+
+def test_only_a_message_that_comes_by_itself_is_alone() -> None:
+    heard, one = Heard(), masked(1, b"[1]")
+
+    read(
+        one + masked(1, b"[2]") + masked(1, b"[3]") + one[:4] + one[4:],
+        [len(one), len(one) * 3, len(one) * 3 + 4],
+        heard,
+    )
+
+    assert heard.messages == ["[1]", "[2]", "[3]", "[1]"]
+    assert heard.alone == ["[1]"]
 
 
 @given(st.text(min_size=2, max_size=300), st.lists(st.integers(min_value=0), max_size=12))

@@ -141,7 +141,9 @@ async def test_work_that_began_before_is_not_waited_for(shed: Shed) -> None:
     await settled()
 
 
-async def test_events_on_what_stays_are_handled_meanwhile_and_their_edits_keep_their_order(shed: Shed) -> None:
+async def test_events_on_what_stays_are_handled_meanwhile_and_their_edits_keep_their_order(
+    shed: Shed,
+) -> None:
     _page, socket, _html = await show(services(routes=shed.routes()))
     socket.say(1, ADD, "click")
     await settled()
@@ -190,8 +192,26 @@ async def test_who_turns_back_does_not_wait_for_the_page_that_was_left(shed: She
     assert [op[1] for op in frame[1:] if op[0] == "g"] == ["/tools", "/"]
 
 
+async def test_steps_that_keep_coming_are_not_kept_back_for_longer(shed: Shed) -> None:
+    _page, socket, _html = await show(services(HASTY, routes=shed.routes()))
+    began = asyncio.get_running_loop().time()
+
+    seq = 0
+    while not socket.frames:
+        seq += 1
+        socket.say(seq, 0, "go", {"path": "/tools" if seq % 2 else "/"})
+        await asyncio.sleep(0)
+        assert asyncio.get_running_loop().time() - began < 5, "no frame came"
+
+    assert socket.frames[0][-1][0] == "g"
+    shed.may_come.set()
+    await settled()
+
+
 @pytest.mark.parametrize("replaced", [False, True], ids=["lost", "replaced"])
-async def test_a_socket_lost_while_a_page_is_awaited_costs_nothing_of_it(shed: Shed, *, replaced: bool) -> None:
+async def test_a_socket_lost_while_a_page_is_awaited_costs_nothing_of_it(
+    shed: Shed, *, replaced: bool
+) -> None:
     shared = services(routes=shed.routes())
     pages = LivePages(shared)
     page, socket, _html = await show(shared, pages=pages)
@@ -218,7 +238,7 @@ async def test_a_socket_lost_while_a_page_is_awaited_costs_nothing_of_it(shed: S
 
 async def is_in_step(page: LivePage, socket: MemorySocket) -> None:
     """Whether a next socket of a browser that got all frames needs no new HTML."""
-    seen = len(socket.frames)
+    seen = 1 + len(socket.frames)
     socket.close(1006, "")
     third = MemorySocket()
     page.show(third, Address("/tools", page.session.id, frames=seen, seq=2))
@@ -233,11 +253,14 @@ async def test_a_page_that_ends_while_another_is_awaited_ends(shed: Shed) -> Non
     await settled()
 
     pages.close()
-    await asyncio.gather(*shared.work, return_exceptions=True)
+    ends = [task for task in shared.work if task.get_name().startswith("end")]
+    await asyncio.gather(*ends)
 
     assert socket.closed == 1001
     assert page.is_over
-    assert not [task for task in asyncio.all_tasks() if page.session.name in task.get_name()]
+    left = [task.get_name() for task in asyncio.all_tasks() if page.session.name in task.get_name()]
+    assert left == [f"work-{page.session.name}"], "what has begun is not cut short"
+    shed.may_come.set()
 
 
 async def test_a_slow_reader_gets_the_page_when_it_has_caught_up(shed: Shed) -> None:

@@ -62,10 +62,21 @@ def ended() -> list[str]:
     return []
 
 
-@pytest.fixture
-async def ada(gate: asyncio.Event, ended: list[str]) -> MemorySocket:
-    _page, socket, _html = await show(services(home=page(gate, ended)))
+@pytest.fixture(params=[False, True], ids=["together", "alone"])
+async def ada(gate: asyncio.Event, ended: list[str], request: pytest.FixtureRequest) -> MemorySocket:
+    _page, socket, _html = await show(services(home=page(gate, ended)), is_alone=request.param)
     return socket
+
+
+@pytest.mark.parametrize("is_alone", [False, True], ids=["together", "alone"])
+async def test_a_lone_event_is_answered_at_once(
+    gate: asyncio.Event, ended: list[str], *, is_alone: bool
+) -> None:
+    _page, socket, _html = await show(services(home=page(gate, ended)), is_alone=is_alone)
+
+    socket.say(1, ADD, "click")
+
+    assert socket.frames == ([[1, ["t", COUNT, "1"]]] if is_alone else [])
 
 
 async def test_an_event_is_answered_by_one_frame_with_its_acknowledgement(ada: MemorySocket) -> None:
