@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from reactpy import component, html
 from reactpy.types import Component
@@ -124,6 +124,8 @@ several = st.lists(strangers, min_size=BATCH, max_size=BATCH)
 slow = settings(
     max_examples=FORGED // BATCH,
     deadline=None,
+    # Making a failing batch smaller takes minutes, and the first one says enough.
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
 
