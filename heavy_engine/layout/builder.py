@@ -94,7 +94,7 @@ class Builder:
             return []
 
     def _instance(self, parent: Parent, key: Any, component: Component, out: Out) -> Instance:
-        instance = Instance(parent, key, component, self._scheduler, _depth_below(parent))
+        instance = Instance(parent, key, component, self._scheduler)
         self.created.append(instance)
         mark, made, first, selected = len(out), len(self.created), self.next_number, self._selected
         try:
@@ -214,11 +214,3 @@ class Builder:
         number = self.next_number
         self.next_number = number + 1
         return number
-
-
-def _depth_below(parent: Parent) -> int:
-    while parent is not None:
-        if isinstance(parent, Instance):
-            return parent.depth + 1
-        parent = parent.parent
-    return 0

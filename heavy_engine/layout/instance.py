@@ -28,72 +28,100 @@ class Scheduler(Protocol):
         """Render it with the next flush."""
 
 
+class Ties:
+    """What few components have: effects, and contexts that they give or read."""
+
+    __slots__ = ("effects", "readers", "reads")
+
+    def __init__(self) -> None:
+        self.effects: Effects | None = None
+        # Components that read this one's context, and providers that this one reads.
+        self.readers: set[Instance] = set()
+        self.reads: set[Instance] = set()
+
+
 class Instance:
-    """A component that is shown: its state, and the nodes it rendered."""
+    """A component that is shown: its state, and the nodes it rendered.
+
+    A page may have thousands, so what few of them need is kept apart.
+    """
 
     __slots__ = (
         "_index",
         "_scheduler",
         "_state",
+        "_ties",
         "children",
         "component",
-        "depth",
-        "effects",
-        "is_dead",
         "is_dirty",
-        "is_rendered",
         "key",
         "parent",
-        "readers",
-        "reads",
     )
 
-    def __init__(self, parent: Any, key: Any, component: Component, scheduler: Scheduler, depth: int) -> None:
+    def __init__(self, parent: Any, key: Any, component: Component, scheduler: Scheduler) -> None:
         self.parent = parent
         self.key = key
         share_what_is_empty(component)
         self.component = component
-        self.depth = depth
         self.children: list[Any] = []
         self.is_dirty = False
-        self.is_dead = False
-        self.is_rendered = False
-        self.effects: Effects | None = None
-        # Components that read this one's context, and providers that this one reads.
-        self.readers: set[Instance] | None = None
-        self.reads: set[Instance] | None = None
-        self._scheduler = scheduler
-        self._state: list[Any] | None = None
+        self._ties: Ties | None = None
+        # None for a component that is no longer shown.
+        self._scheduler: Scheduler | None = scheduler
+        # A list while the first render makes it; its length never changes after that.
+        self._state: list[Any] | tuple[Any, ...] = []
         self._index = 0
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether it is no longer shown."""
+        return self._scheduler is None
+
+    @property
+    def effects(self) -> Effects | None:
+        """What runs for it, if anything ever did."""
+        return self._ties.effects if self._ties else None
+
+    @property
+    def readers(self) -> tuple["Instance", ...]:
+        """The components that read its context."""
+        return tuple(self._ties.readers) if self._ties else ()
+
+    @property
+    def depth(self) -> int:
+        """How many nodes it stands below; outer ones have less."""
+        depth, up = 0, self.parent
+        while up is not None:
+            depth, up = depth + 1, up.parent
+        return depth
 
     # What ReactPy's hooks call.
 
     def schedule_render(self) -> None:
         """Render again, soon; asking twice is asking once."""
-        if not self.is_dirty and not self.is_dead:
+        if not self.is_dirty and self._scheduler is not None:
             self.is_dirty = True
             self._scheduler.schedule(self)
 
     def use_state(self, function: Callable[[], T]) -> T:
         """The next value that this component keeps; made the first time."""
-        index, self._index = self._index, self._index + 1
-        if not self.is_rendered:
+        state = self._state
+        if isinstance(state, list):
             value = function()
-            if self._state is None:
-                self._state = [value]
-            else:
-                self._state.append(value)
+            state.append(value)
             return value
-        if self._state is None or index >= len(self._state):
-            raise HookOrderChanged(self.component, "more", len(self._state or ()))
-        kept: T = self._state[index]
+        index, self._index = self._index, self._index + 1
+        if index >= len(state):
+            raise HookOrderChanged(self.component, "more", len(state))
+        kept: T = state[index]
         return kept
 
     def add_effect(self, effect: Callable[[asyncio.Event], Awaitable[None]]) -> None:
         """Run something after this render was sent, until the component goes."""
-        if self.effects is None:
-            self.effects = Effects()
-        self.effects.waiting.append(effect)
+        ties = self._tied()
+        if ties.effects is None:
+            ties.effects = Effects()
+        ties.effects.waiting.append(effect)
 
     def set_context_provider(self, _provider: ContextProvider[Any]) -> None:
         """Nothing to do: a provider is found by its place in the tree."""
@@ -127,31 +155,34 @@ class Instance:
             raise
         finally:
             stack.pop()
-        if self.is_rendered and self._index != len(self._state or ()):
-            raise HookOrderChanged(self.component, str(self._index), len(self._state or ()))
-        self.is_rendered = True
+        if isinstance(self._state, list):
+            self._state = tuple(self._state)
+        elif self._index != len(self._state):
+            raise HookOrderChanged(self.component, str(self._index), len(self._state))
         return shown
 
-    def let_go(self) -> Effects | None:
-        """The component is no longer shown; answers the effects that have to be stopped."""
-        self.is_dead = True
+    def let_go(self) -> None:
+        """The component is no longer shown."""
+        self._scheduler = None
         self.is_dirty = False
-        for provider in self.reads or ():
-            if provider.readers:
-                provider.readers.discard(self)
-        self.reads = self.readers = None
-        return self.effects
+        if self._ties:
+            for provider in self._ties.reads:
+                provider._tied().readers.discard(self)
+            self._ties.reads.clear()
+            self._ties.readers.clear()
 
     def _read(self, provider: "Instance") -> None:
-        if provider.readers is None:
-            provider.readers = set()
-        provider.readers.add(self)
-        if self.reads is None:
-            self.reads = set()
-        self.reads.add(provider)
+        provider._tied().readers.add(self)
+        self._tied().reads.add(provider)
+
+    def _tied(self) -> Ties:
+        if self._ties is None:
+            self._ties = Ties()
+        return self._ties
 
     def _forget_half_a_first_render(self) -> None:
         """State that was made before it raised is made again by the next try."""
-        if not self.is_rendered:
-            self._state = None
-            self.effects = None
+        if isinstance(self._state, list):
+            self._state = []
+            if self._ties:
+                self._ties.effects = None

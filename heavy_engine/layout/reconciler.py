@@ -435,7 +435,7 @@ class Reconciler:
 def _tell_readers(instance: Instance, old: Any, new: ContextProvider[Any]) -> None:
     """Render what reads a context whose value changed, however deep it stands."""
     if not same(old.value, new.value):
-        for reader in tuple(instance.readers or ()):
+        for reader in instance.readers:
             reader.schedule_render()
 
 
