@@ -1,5 +1,6 @@
 """The component tree on the server: render little, keep little, and write down the edits."""
 
+from .attention import looks_at_event
 from .children import DuplicateKeys
 from .each import each
 from .equality import same
@@ -21,6 +22,7 @@ __all__ = [
     "Target",
     "call_now",
     "each",
+    "looks_at_event",
     "renders_always",
     "same",
     "use_growing",

@@ -7,13 +7,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import structlog
-from reactpy.types import BaseEventHandler
+from reactpy.types import BaseEventHandler, Event
 
-from ..layout import Layout, Target, call_now
+from ..layout import Layout, Target, call_now, looks_at_event
 from ..wire.events import expand, expand_arguments
 from ..wire.messages import EventMessage
 from .page_session import PageSession
 from .records import EventRecord, begin_recording, end_recording
+
+# What handlers get that never look at it.
+_UNSEEN = Event()
 
 log = structlog.get_logger("heavy.session")
 _standard_log = logging.getLogger("heavy.session")
@@ -160,6 +163,8 @@ class Mailbox:
 
 
 def _data(event: EventMessage, target: Target) -> list[Any]:
+    if not any(map(looks_at_event, target.handlers)):
+        return [_UNSEEN]
     if ":" in event.type:
         return expand_arguments(event.payload.get("args", ()))
     return [expand(event.type, event.payload, target.tag, target.attributes)]
