@@ -21,6 +21,7 @@ from websockets.server import ServerProtocol
 from ..application import EngineSettings
 from ..session.connection import Receiver
 from .framing import HEAD_MAX, HEAD_MIN, PLAIN_TEXT, SHORT_HEAD, frame_length, head, unmasked
+from .outbox import Outbox
 from .pulse import Pulse
 
 CLOSE_TIMEOUT_S = 5.0
@@ -32,9 +33,15 @@ class FrameSocket:
     """One WebSocket after its handshake; speaks text messages only."""
 
     def __init__(
-        self, protocol: WebSocketProtocol, frames: ServerProtocol, settings: EngineSettings, pulse: Pulse
+        self,
+        protocol: WebSocketProtocol,
+        frames: ServerProtocol,
+        settings: EngineSettings,
+        pulse: Pulse,
+        outbox: Outbox,
     ) -> None:
         self.ws_proto = frames
+        self._outbox = outbox
         # Sanic asks for a loop to run close() as a task at shutdown; ours needs none.
         self.loop = None
         self._loop = asyncio.get_running_loop()
@@ -75,7 +82,7 @@ class FrameSocket:
     def send(self, message: bytes) -> None:
         """Send UTF-8 text."""
         if self.ws_proto.state is OPEN and not self._transport.is_closing():
-            self._transport.write(head(len(message)) + message)
+            self._outbox.write(self._transport, head(len(message)) + message)
 
     def close(self, code: int = 1000, reason: str = "") -> "_Closing":
         """End the socket with a code; messages that wait are dropped."""
@@ -227,6 +234,8 @@ class FrameSocket:
         self.close(code, reason)
 
     def _flush(self) -> None:
+        """Send what websockets answers, after what waits to be sent."""
+        self._outbox.flush()
         for data in self.ws_proto.data_to_send():
             if data and not self._transport.is_closing():
                 self._transport.write(data)
@@ -271,7 +280,7 @@ class FrameProtocol(WebSocketProtocol):
         head = [f"HTTP/1.1 {response.status_code} {response.reason_phrase}"]
         head += [f"{name}: {value}" for name, value in response.headers.raw_items()]
         await self.send("\r\n".join([*head, "", ""]).encode())  # type: ignore[no-untyped-call]
-        socket = FrameSocket(self, frames, settings, request.app.ctx.pulse)
+        socket = FrameSocket(self, frames, settings, request.app.ctx.pulse, request.app.ctx.outbox)
         # Sanic calls on it no more than FrameSocket offers; tests hold that.
         self.websocket = socket  # type: ignore[assignment]
         return socket

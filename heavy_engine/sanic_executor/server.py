@@ -17,6 +17,7 @@ from ..topics import Topics
 from .assets import add_assets
 from .health import add_health
 from .memory import collect_garbage_rarely
+from .outbox import Outbox
 from .pages import add_pages
 from .pulse import Pulse
 from .requests import add_request_rules
@@ -59,6 +60,7 @@ def build_server(
     cookie = SessionCookie(settings)
     pages = LivePages(services)
     server.ctx.pulse = Pulse(settings.socket_ping_s)
+    server.ctx.outbox = Outbox()
 
     add_request_rules(server, application, settings)
     add_health(server, monitor)

@@ -15,6 +15,7 @@ from websockets.server import ServerProtocol
 
 from heavy_engine.sanic_executor.frames import FrameSocket
 from heavy_engine.sanic_executor.framing import frame_length
+from heavy_engine.sanic_executor.outbox import Outbox
 from heavy_engine.sanic_executor.pulse import SLICES, Pulse
 from tests.engine.memory_socket import SETTINGS
 
@@ -77,7 +78,7 @@ def read(stream: bytes, cuts: list[int], heard: Heard | None = None) -> tuple[li
         wire = Wire()
         protocol: Any = SimpleNamespace(transport=wire)
         frames = ServerProtocol(state=OPEN, max_size=SETTINGS.socket_frame_max_bytes)
-        socket = FrameSocket(protocol, frames, SETTINGS, Pulse(60))
+        socket = FrameSocket(protocol, frames, SETTINGS, Pulse(60), Outbox())
         socket.attach(heard)
         edges = sorted({0, *(cut % (len(stream) + 1) for cut in cuts), len(stream)})
         for start, end in pairwise(edges):
