@@ -78,6 +78,8 @@ class Builder:
 
     def call(self, instance: Instance) -> list[Entry]:
         """Render a component; answers the children it shows."""
+        if isinstance(instance.component, Each):
+            return instance.component.all_entries()
         self.renders += 1
         shown = instance.call(self.stack)
         if instance.effects and instance.effects.waiting:
@@ -98,15 +100,15 @@ class Builder:
         self.created.append(instance)
         mark, made, first, selected = len(out), len(self.created), self.next_number, self._selected
         try:
-            if isinstance(component, Each):
-                instance.children = self.nodes(instance, component.all_entries(), out)
-            elif isinstance(component, Stream):
+            if isinstance(component, Stream):
                 instance.children = self.sent(instance, component.shown_by(instance), out)
             else:
                 instance.children = self.nodes(instance, self.call(instance), out)
         except Exception as error:  # noqa: BLE001  # Whatever a component raises ends only itself.
             del out[mark:]
             self._selected = selected
+            if isinstance(component, Each):
+                component.is_shown = False
             self.forget_since(made, first)
             instance.children = self.fallback(instance, error, out)
         return instance

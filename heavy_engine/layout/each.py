@@ -15,7 +15,7 @@ T = TypeVar("T")
 class Each(Component):
     """What each() answers; under ReactPy's own layout it is a fragment of keyed components."""
 
-    __slots__ = ("items", "key_of", "keys", "length", "row", "version")
+    __slots__ = ("is_shown", "items", "key_of", "keys", "length", "row", "version")
 
     def __init__(
         self, items: Sequence[Any], row: Callable[..., Component], key_of: Callable[[Any], Hashable], key: Any
@@ -29,6 +29,8 @@ class Each(Component):
         self.type = each
         # The keys in use; handed on from the list shown before, so that growing by one stays cheap.
         self.keys: set[Hashable] = set()
+        # Not when its fallback stands in its place: then all rows have to be made.
+        self.is_shown = True
 
     def render(self) -> VdomDict:
         """All rows, as ReactPy's own layout wants them."""
@@ -40,28 +42,29 @@ class Each(Component):
         Raises:
             DuplicateKeys: when two items have the same key.
         """
-        self.keys = set()
-        return self.new_entries(self.items)
+        return self.new_entries(self.items, set())
 
-    def new_entries(self, items: Sequence[Any]) -> list[Entry]:
+    def new_entries(self, items: Sequence[Any], keys: set[Hashable]) -> list[Entry]:
         """The keys and components of items that join those whose keys are in use.
 
         Raises:
             DuplicateKeys: when a key is in use already.
         """
+        self.keys = keys
         entries: list[Entry] = []
         for item in items:
             key = self.key_of(item)
-            if key in self.keys:
+            if key in keys:
                 raise DuplicateKeys([(key, None), (key, None)])
-            self.keys.add(key)
+            keys.add(key)
             entries.append((key, self.row(item, key=key)))
         return entries
 
-    def row_at(self, place: int) -> Component:
-        """The component of one item."""
-        item = self.items[place]
-        return self.row(item, key=self.key_of(item))
+    def rows_at(self, places: Sequence[int], keys: set[Hashable]) -> list[tuple[int, Component]]:
+        """The components of some of the items, whose keys are in use, and where they stand."""
+        self.keys = keys
+        items = ((place, self.items[place]) for place in places)
+        return [(place, self.row(item, key=self.key_of(item))) for place, item in items]
 
     def items_after(self, old: "Each") -> Sequence[Any] | None:
         """The items that were added at the end; None if others changed too."""

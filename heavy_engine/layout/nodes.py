@@ -8,6 +8,7 @@ kept as the HTML it was sent as, and an element's only text without a node of it
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
+from ..html.unpack import unpack
 from .instance import Instance
 from .reactpy_names import BaseEventHandler
 
@@ -125,6 +126,14 @@ def following_number(node: Node) -> int:
     return 0
 
 
+def number_after(parent: Parent, nodes: list[Node], index: int) -> int:
+    """The number of what follows a place among a parent's children; 0 at the end of their element."""
+    for node in nodes[index + 1 :]:
+        if number := first_number(node):
+            return number
+    return following_number(parent) if isinstance(parent, Fragment | Instance) else 0
+
+
 def element_number(parent: Parent) -> int:
     """The number of the element that holds a parent's children; 0 for the page's root."""
     while parent is not None and not isinstance(parent, Element):
@@ -138,3 +147,22 @@ def owner(node: Node) -> Instance | None:
     while up is not None and not isinstance(up, Instance):
         up = up.parent
     return up
+
+
+def unpacked(static: Static) -> Element:
+    """A subtree that was kept as HTML, one level of it as nodes."""
+    known = unpack(static.html)
+    element = Element(static.parent, static.key, static.number, known.tag)
+    element.attributes = known.attributes
+    children: list[Node] = []
+    for index, part in enumerate(known.children):
+        kind, number, content = part
+        if kind == "element":
+            children.append(Static(element, index, number, content))
+        elif number:
+            children.append(Text(element, index, number, content))
+        else:
+            element.children = content
+            return element
+    element.children = children
+    return element

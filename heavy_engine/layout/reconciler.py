@@ -4,14 +4,13 @@ The tree always is what the browser was last told, so edits are found while it c
 there is no second tree and no diff of documents.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from ..html.attributes import changes
 from ..html.safety import check_vdom
 from ..html.text import clean
-from ..html.unpack import unpack
 from .builder import Builder
 from .children import Entry, entries_of, joined, only_text
 from .each import Each
@@ -30,10 +29,11 @@ from .nodes import (
     Static,
     Text,
     element_number,
-    first_number,
     following_number,
+    number_after,
     numbers,
     outermost,
+    unpacked,
 )
 from .reactpy_names import Component, ContextProvider
 from .static import EMPTY, RAW, TEXT_ONLY
@@ -83,6 +83,8 @@ class Reconciler:
 
     def fall(self, instance: Instance, error: BaseException, roots: list[int]) -> None:
         """Show the fallback of a component that raised."""
+        if isinstance(instance.component, Each):
+            instance.component.is_shown = False
         out: list[str] = []
         instance.children = self._builder.fallback(instance, error, out)
         self._swap(roots, "".join(out), instance)
@@ -172,7 +174,7 @@ class Reconciler:
             if html is not None and at == index + 1 and self.ops and self.ops[-1][0] == "i":
                 self.ops[-1][3] = html + self.ops[-1][3]
             else:
-                before = _number_after(parent, nodes, index)
+                before = number_after(parent, nodes, index)
                 if html is not None:
                     self.ops.append(["i", element, before, html])
                 else:
@@ -375,55 +377,32 @@ class Reconciler:
 
     def _update_each(self, instance: Instance, old: Each, new: Each) -> None:
         instance.component = new
-        if not _is_same(old.row, new.row) or not _is_same(old.key_of, new.key_of):
-            self._render_each(instance, new)
-        elif (more := new.items_after(old)) is not None:
-            if more:
-                self._append(instance, old, new, more)
-        elif (places := new.places_changed(old)) is not None and len(instance.children) == len(new.items):
-            self._change_places(instance, old, new, places)
-        else:
-            self._render_each(instance, new)
+        can_compare = old.is_shown and _is_same(old.row, new.row) and _is_same(old.key_of, new.key_of)
+        try:
+            if can_compare and (more := new.items_after(old)) is not None:
+                self._append(instance, new.new_entries(more, old.keys))
+            elif can_compare and (places := new.places_changed(old)) is not None:
+                self._change_places(instance, new.rows_at(places, old.keys))
+            else:
+                self.render(instance)
+        except Exception as error:  # noqa: BLE001  # As in render(); nothing of these rows was sent yet.
+            self.end(instance, error)
 
-    def _change_places(self, instance: Instance, old: Each, new: Each, places: list[int]) -> None:
+    def _change_places(self, instance: Instance, rows: list[tuple[int, Component]]) -> None:
         """Some items have other values, under the same keys: only their rows are looked at."""
-        new.keys = old.keys
-        for place in places:
-            before, row = instance.children[place], new.row_at(place)
+        for place, row in rows:
+            before = instance.children[place]
             if (now := self._patch(before, row)) is None:
                 html, now = self._replace(instance, before, before.key, row)
                 instance.children[place] = now
                 self._place(instance, instance.children, {place: html} if html else {}, frozenset())
 
-    def _append(self, instance: Instance, old: Each, new: Each, items: Sequence[Any]) -> None:
+    def _append(self, instance: Instance, entries: list[Entry]) -> None:
         out: list[str] = []
-        new.keys = old.keys
-        made, first = len(self._builder.created), self._builder.next_number
-        try:
-            nodes = self._builder.nodes(instance, new.new_entries(items), out)
-        except Exception as error:  # noqa: BLE001  # As in render().
-            self._builder.forget_since(made, first)
-            self.end(instance, error)
-            return
-        before = following_number(instance)
+        before, nodes = following_number(instance), self._builder.nodes(instance, entries, out)
         instance.children += nodes
         if html := "".join(out):
             self.ops.append(["i", element_number(instance), before, html])
-
-    def _render_each(self, instance: Instance, new: Each) -> None:
-        roots, sent = list(numbers(instance)), len(self.ops)
-        before, made, first = (
-            list(instance.children),
-            len(self._builder.created),
-            self._builder.next_number,
-        )
-        try:
-            instance.children = self._children(instance, instance.children, new.all_entries())
-        except Exception as error:  # noqa: BLE001  # As in render().
-            del self.ops[sent:]
-            self._builder.forget_since(made, first)
-            self.let_go(before)
-            self.fall(instance, error, roots)
 
     def end(self, instance: Instance, error: BaseException) -> None:
         """Show the fallback instead of all that a component showed until now."""
@@ -439,36 +418,10 @@ def _tell_readers(instance: Instance, old: Any, new: ContextProvider[Any]) -> No
             reader.schedule_render()
 
 
-def unpacked(static: Static) -> Element:
-    """A subtree that was kept as HTML, one level of it as nodes."""
-    known = unpack(static.html)
-    element = Element(static.parent, static.key, static.number, known.tag)
-    element.attributes = known.attributes
-    children: list[Node] = []
-    for index, part in enumerate(known.children):
-        kind, number, content = part
-        if kind == "element":
-            children.append(Static(element, index, number, content))
-        elif number:
-            children.append(Text(element, index, number, content))
-        else:
-            element.children = content
-            return element
-    element.children = children
-    return element
-
-
 def _positions(kept: list[Node], entries: list[Entry]) -> list[int]:
     """Where the entries' nodes are among those that stay; -1 for new ones."""
     by_key = {node.key: position for position, node in enumerate(kept)}
     return [by_key.get(key, -1) for key, _child in entries]
-
-
-def _number_after(parent: Parent, nodes: list[Node], index: int) -> int:
-    for node in nodes[index + 1 :]:
-        if number := first_number(node):
-            return number
-    return following_number(parent) if isinstance(parent, Fragment | Instance) else 0
 
 
 def _is_same(old: Any, new: Any) -> bool:

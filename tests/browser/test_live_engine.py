@@ -1,6 +1,5 @@
 """What the engine promises, seen in a real browser: nothing lost, little touched."""
 
-import asyncio
 import random
 
 import pytest
@@ -9,6 +8,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.browser.conftest import OpenWindow
 from tests.conftest import StartServer
 from tests.support.servers import RunningServer
+from tests.support.waiting import eventually
 from tests.support.weather import bad_weather
 
 LIMIT_MS = 60_000
@@ -176,12 +176,13 @@ async def test_back_and_forward_lead_through_pages_and_their_scroll_positions(vi
 
     await ada.go_back()
     await expect(ada.get_by_role("heading", name="Heavy Stack", level=1)).to_be_attached()
-    await asyncio.sleep(0.1)
-    scrolled = await ada.evaluate("scrollY")
-    await ada.go_forward()
 
+    async def is_where_it_was() -> bool:
+        return abs(await ada.evaluate("scrollY") - 600) < 5
+
+    await eventually(is_where_it_was, within_s=5, what="the old place on the page")
+    await ada.go_forward()
     await expect(ada.get_by_role("heading", name="Tasks", level=1)).to_be_visible()
-    assert abs(scrolled - 600) < 5
 
 
 async def _goes_to(page: Page, path: str, heading: str) -> None:

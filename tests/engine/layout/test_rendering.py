@@ -216,6 +216,39 @@ def test_a_list_of_items_refuses_the_same_key_twice() -> None:
     assert "Duplicate keys" in stage.faults[0]
 
 
+def test_a_list_that_fell_shows_all_its_rows_when_it_can_again() -> None:
+    stage = Stage(lambda items: html.ul(html.li("head"), each(items, Named)), ("a", "b"))
+
+    stage.show(("a", "b", "a"))
+    stage.show(("a", "b", "a", "c"))
+    assert stage.html.count("fault") == 1
+    assert ">c<" not in stage.html
+    stage.show(("a", "b"))
+
+    assert "fault" not in stage.html
+    assert [word in stage.html for word in (">a<", ">b<")] == [True, True]
+    assert len(stage.faults) == 2
+
+
+def test_a_row_that_cannot_be_made_costs_its_list_and_nothing_around_it() -> None:
+    def row(item: tuple[str, int], key: Any) -> Any:
+        return Named(f"{12 // item[1]}", key=key)
+
+    stage = Stage(
+        lambda items: html.div(html.ul(each(items, row, key=lambda item: item[0])), html.p("after")),
+        (("a", 1), ("b", 2)),
+    )
+
+    stage.show((("a", 1), ("b", 0)))
+    assert "division" in stage.faults[0]
+    assert stage.html.endswith(">after</p></div>")
+    stage.show((("a", 1), ("b", 3)))
+
+    assert ">12</li>" in stage.html
+    assert ">4</li>" in stage.html
+    assert "fault" not in stage.html
+
+
 def test_handlers_are_found_by_number_and_gone_with_their_element() -> None:
     stage = Stage(lambda shown: html.div(html.button({"onClick": ignore}, "x") if shown else None), True)
 
