@@ -14,9 +14,9 @@ async def test_events_of_a_lost_connection_are_sent_again_in_order(page: Page, s
     await first.send([1, ["t", 2, "1"]])
     await expect(page.locator("output")).to_have_text("1")
     await first.cut()
-    await page.locator("button").dispatch_event("click")
     second = await stage.socket()
     assert (second.asked["frames"], second.asked["seq"]) == ("1", "3")
+    await page.locator("button").dispatch_event("click")
     await second.greet(2)
 
     assert [await second.receive(), await second.receive()] == [[3, 1, "click"], [4, 1, "click"]]
