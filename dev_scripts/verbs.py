@@ -25,11 +25,13 @@ class Verb(NamedTuple):
         return f"{__package__}.{self.name.replace(' ', '.')}"
 
 
-DEV = ("runtime", "dev")
+# What pages need: the search's embedder is a set of its own, so that a team without it can drop it.
+PAGES = ("runtime", "search")
+DEV = (*PAGES, "dev")
 
 VERBS = (
-    Verb("dev", "Run", "start everything for development and serve the page"),
-    Verb("serve", "Run", "serve in production: workers, strict settings, no demo data"),
+    Verb("dev", "Run", "start everything for development and serve the page", PAGES),
+    Verb("serve", "Run", "serve in production: workers, strict settings, no demo data", PAGES),
     Verb("stop", "Run", "stop the server that runs here"),
     Verb("status", "Run", "tell what runs here and whether it is well"),
     Verb("logs", "Run", "show what a detached server wrote"),
@@ -37,7 +39,7 @@ VERBS = (
     Verb("db upgrade", "Data", "create the database if needed and apply all migrations"),
     Verb("db url", "Data", "print the address of the database, password included"),
     Verb("db shell", "Data", "open psql on the database", passes_on=True),
-    Verb("db reset", "Data", "delete all data and build the database anew"),
+    Verb("db reset", "Data", "delete all data and build the database anew", PAGES),
     Verb("config check", "Settings", "check all settings, for any profile"),
     Verb("config show", "Settings", "list all settings; secrets stay hidden"),
     Verb("secret", "Settings", "make a random key for HEAVY_SECRET_KEYS"),

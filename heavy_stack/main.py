@@ -17,7 +17,7 @@ from heavy_engine.sanic_executor import FrameProtocol, build_server
 from heavy_engine.sanic_executor.types import Server
 from heavy_engine.topics import PostgresNews, Topics
 
-from .backend.context import open_work
+from .backend.context import BackingServices, open_work
 from .backend.data.db_connection import Database, plain_url
 from .backend.data.migrations import refuse_pending
 from .backend.data.unit_of_work import NEWS_CHANNEL
@@ -59,13 +59,17 @@ def create_server() -> Server:
     configure_logging(settings.log_level, settings.log_format)
     database = Database(settings)
     return build_server(
-        _application(settings, database),
+        application_of(settings, database),
         _engine_settings(settings),
         lambda topics: _background(database, topics),
     )
 
 
-def _application(settings: Settings, database: Database) -> Application:
+def application_of(
+    settings: Settings, database: Database, services: BackingServices | None = None
+) -> Application:
+    """The application as the engine sees it; tests make it with a database of their own."""
+
     async def who_asks(session_id: str) -> Caller:
         return Caller(session_id, await _dev_user(settings, database))
 
@@ -76,7 +80,9 @@ def _application(settings: Settings, database: Database) -> Application:
         name=NAME,
         routes=ROUTES,
         error_page=error_page,
-        open_work=lambda caller: open_work(database, UserId(caller.user_id) if caller.user_id else None),
+        open_work=lambda caller: open_work(
+            database, UserId(caller.user_id) if caller.user_id else None, services
+        ),
         who_asks=who_asks,
         explain=explain,
         static_folder=STATIC_FOLDER,

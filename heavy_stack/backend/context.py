@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,12 +15,18 @@ from .data.model_managers.user_managers import UserManager
 from .data.unit_of_work import unit_of_work
 
 
+@dataclass(frozen=True)
+class BackingServices:
+    """What managers need besides the database; made by main, one of each a process."""
+
+
 @dataclass
 class HeavyContext:
     """One intention of one person: their session, their rights, the managers."""
 
     db_session: AsyncSession
     user_id: UserId | None = None
+    services: BackingServices = field(default_factory=BackingServices)
 
     @cached_property
     def tasks(self) -> TaskManager:
@@ -39,7 +45,9 @@ class HeavyContext:
 
 
 @asynccontextmanager
-async def open_work(database: Database, user_id: UserId | None = None) -> AsyncIterator[HeavyContext]:
+async def open_work(
+    database: Database, user_id: UserId | None = None, services: BackingServices | None = None
+) -> AsyncIterator[HeavyContext]:
     """Open one unit of work for somebody; it commits when the block ends."""
     async with unit_of_work(database) as unit:
-        yield HeavyContext(unit.db_session, user_id)
+        yield HeavyContext(unit.db_session, user_id, services or BackingServices())

@@ -10,7 +10,7 @@ from heavy_engine.testing.news import NewsEcho
 from heavy_engine.testing.world import World, services_of
 from heavy_stack.backend.data.db_connection import Database, plain_url
 from heavy_stack.backend.data.unit_of_work import NEWS_CHANNEL
-from heavy_stack.main import _application
+from heavy_stack.main import application_of
 from heavy_stack.settings import Settings
 
 Visit = Callable[..., Awaitable[Page]]
@@ -19,7 +19,7 @@ Visit = Callable[..., Awaitable[Page]]
 @pytest.fixture
 async def visit(database_url: str, database: Database) -> AsyncIterator[Visit]:
     """Open pages: `ada = await visit("/tasks", as_="Ada")`."""
-    services = services_of(_application(Settings(_env_file=None, database_url=database_url), database))
+    services = services_of(application_of(Settings(_env_file=None, database_url=database_url), database))
     async with NewsEcho(plain_url(database.url), NEWS_CHANNEL, services.topics) as echo:
         world = World(services, news_heard=echo.heard)
         yield lambda path="/", as_="Ada": visit_page(world, path, as_=as_)

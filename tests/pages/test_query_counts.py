@@ -16,7 +16,7 @@ from heavy_engine.session.page_session import Services
 from heavy_engine.testing.world import services_of
 from heavy_stack.backend.context import HeavyContext
 from heavy_stack.backend.data.db_connection import Database
-from heavy_stack.main import _application
+from heavy_stack.main import application_of
 from heavy_stack.settings import Settings
 from tests.engine.memory_socket import MemorySocket, show
 from tests.support.waiting import eventually
@@ -69,7 +69,7 @@ async def ask_late(work: HeavyContext) -> None:
 
 @pytest.fixture
 async def shared(database_url: str, database: Database) -> AsyncIterator[Services]:
-    made = services_of(_application(Settings(_env_file=None, database_url=database_url), database))
+    made = services_of(application_of(Settings(_env_file=None, database_url=database_url), database))
     made.application = replace(made.application, routes={"/": Route(Tools, "Tools")})
     yield made
     await asyncio.gather(*made.work)
