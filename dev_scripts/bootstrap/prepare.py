@@ -6,8 +6,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from dev_scripts.bootstrap.stamp import BOOTSTRAP, Stamp, running_python
+from dev_scripts.bootstrap.stamp import BOOTSTRAP, Stamp, lock, running_python
 from dev_scripts.kernel_lock import KernelLock
+
+# A team that does without one deletes its group in pyproject.toml and its lock.
+OPTIONAL = frozenset({"search"})
 
 
 def prepare(root: Path, sets: Sequence[str]) -> Path:
@@ -17,7 +20,7 @@ def prepare(root: Path, sets: Sequence[str]) -> Path:
         SetupFailed: with one sentence on what to do.
         OSError: the folder cannot be written, or the disk is full.
     """
-    wanted = (BOOTSTRAP, *sets)
+    wanted = (BOOTSTRAP, *(name for name in sets if name not in OPTIONAL or lock(root, name).is_file()))
     (root / ".heavy").mkdir(exist_ok=True)
     use = KernelLock.take(_lock_file(root, "use"), shared=True)
     if use is None or not is_ready(root, wanted):

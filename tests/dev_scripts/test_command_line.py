@@ -86,7 +86,14 @@ def test_the_table_and_the_modules_agree() -> None:
     assert [verb.module for verb in VERBS if find_spec(verb.module) is None] == []
 
 
-@pytest.mark.parametrize(("words", "sets"), [("dev", ("runtime",)), ("test -k x", ("runtime", "dev"))])
+@pytest.mark.parametrize(
+    ("words", "sets"),
+    [
+        ("dev", ("runtime", "search")),
+        ("serve", ("runtime", "search")),
+        ("test -k x", ("runtime", "search", "dev")),
+    ],
+)
 def test_serving_needs_no_tools(words: str, sets: tuple[str, ...]) -> None:
     found = find(words.split())
 

