@@ -8,6 +8,7 @@ from .session.hooks import use_health, use_live, use_notices, use_session, use_t
 from .session.links import Link
 from .session.page_session import Notice, PageSession
 from .session.records import EventRecord, current_record
+from .topics import Topic, about
 
 __all__ = [
     "Application",
@@ -21,7 +22,9 @@ __all__ = [
     "PageSession",
     "Route",
     "Stream",
+    "Topic",
     "TrustedHtml",
+    "about",
     "current_record",
     "each",
     "renders_always",

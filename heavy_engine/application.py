@@ -37,7 +37,9 @@ class Application:
     """The application as the engine sees it.
 
     `open_work(caller)` opens one unit of work and yields what handlers receive;
-    `explain(error)` gives a sentence for people, None for errors that are a fault.
+    `explain(error)` gives a sentence for people, None for errors that are a fault;
+    `may_retry(error)` tells whether the same work, done again, might not fail;
+    `is_code_fault(error)` whether it says what to write instead, which the profile dev shows.
     A check of `checks` raises when something that pages need does not work.
     """
 
@@ -51,6 +53,8 @@ class Application:
     stylesheets: tuple[str, ...] = ()
     icon: str = ""
     checks: Mapping[str, Check] = field(default_factory=dict)
+    may_retry: Callable[[BaseException], bool] = lambda _error: False
+    is_code_fault: Callable[[BaseException], bool] = lambda _error: False
 
 
 @dataclass(frozen=True)
@@ -81,5 +85,9 @@ class EngineSettings:
     # How long the session of a GET waits for its socket, and one that lost it for the next.
     session_wait_s: float = 15.0
     session_keep_s: float = 30.0
+    # So many live values load anew at the same time after news; the others queue.
+    live_loads_max: int = 5
+    # So often work that other work got in the way of may be done again, where it allows that.
+    work_retries_max: int = 5
     shutdown_grace_s: float = 5.0
     health_every_s: float = 2.0

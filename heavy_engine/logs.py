@@ -46,7 +46,12 @@ def configure_logging(level: str, style: Format) -> None:
 
 def _formatter(shared: list[Any], pretty: bool) -> logging.Formatter:
     last: list[Any] = (
-        [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        # Its own way to show tracebacks prints local variables: passwords, keys, what people wrote.
+        [
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+            )
+        ]
         if pretty
         else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(serializer=_dumps)]
     )

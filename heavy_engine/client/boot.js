@@ -3,6 +3,7 @@ import { Listener, report } from "./events.js";
 import { Inputs, changedControls } from "./inputs.js";
 import { leave, Navigator } from "./navigate.js";
 import { applyOps, numberOf, register, replaceAll } from "./patch.js";
+import { Reacher } from "./reach.js";
 import { Line } from "./socket.js";
 
 /** @typedef {import("./patch.js").Registry} Registry */
@@ -23,7 +24,9 @@ const line = new Line({
     inputs.answered(ack);
     // Before the edits: a shorter page scrolls by itself.
     if (ops.some(([letter]) => letter === "g")) navigator.saveScroll();
+    const settle = reacher.hold();
     applyOps(registry, ops);
+    settle();
     if (ack >= asked) navigator.answered();
     navigator.settle();
     line.path = navigator.path;
@@ -36,6 +39,7 @@ const listener = new Listener((element, type, payload, source) => {
   inputs.sent(source, line.send(numberOf(element), type, payload));
 });
 const inputs = new Inputs((element) => listener.isWaitingFor(element));
+const reacher = new Reacher();
 let asked = 0; // number of the last event that asked for a page
 /** @type {Promise<typeof import("./islands.js")> | undefined} */
 let loading;
@@ -55,9 +59,11 @@ function start() {
   registry = register(root, {
     added(element) {
       listener.listenFor(element);
+      reacher.watch(element);
       if (element.localName === "heavy-island") islands((module) => module.mount(element, sendFromIsland));
     },
     removed(element) {
+      if (element.hasAttribute("data-reach")) reacher.forget(element);
       if (element.localName === "heavy-island") islands((module) => module.unmount(element));
     },
     setProperty: (element, name, value) => inputs.write(element, name, value),

@@ -112,7 +112,7 @@ def _same_function(old: types.FunctionType, new: types.FunctionType) -> bool:
     if old.__code__ is not new.__code__:
         return False
     return (
-        _same_captured(old.__closure__ or (), new.__closure__ or ())
+        _same_captured(old, new)
         and _same_values(old.__defaults__ or (), new.__defaults__ or ())
         and _same_values(
             tuple((old.__kwdefaults__ or {}).values()), tuple((new.__kwdefaults__ or {}).values())
@@ -120,13 +120,17 @@ def _same_function(old: types.FunctionType, new: types.FunctionType) -> bool:
     )
 
 
-def _same_captured(old: tuple[Any, ...], new: tuple[Any, ...]) -> bool:
+def _same_captured(old: types.FunctionType, new: types.FunctionType) -> bool:
     try:
-        return _same_values(
-            tuple(cell.cell_contents for cell in old), tuple(cell.cell_contents for cell in new)
-        )
-    except ValueError:  # A cell that is still empty.
+        return _same_values(_captured(old), _captured(new))
+    except (ValueError, RecursionError):  # A cell that is still empty, or functions that capture each other.
         return False
+
+
+def _captured(function: types.FunctionType) -> tuple[Any, ...]:
+    """What it captured; itself, as recursive functions do, tells nothing."""
+    contents = (cell.cell_contents for cell in function.__closure__ or ())
+    return tuple(None if content is function else content for content in contents)
 
 
 def _same_values(old: tuple[Any, ...], new: tuple[Any, ...]) -> bool:

@@ -42,6 +42,7 @@ def build_server(
     application: Application,
     settings: EngineSettings,
     background: Callable[[Topics], Sequence[Background]] = lambda _topics: (),
+    topics: Topics | None = None,
 ) -> Server:
     """Make the Sanic server of one process; nothing listens yet.
 
@@ -49,12 +50,13 @@ def build_server(
         application: what to serve.
         settings: limits and keys.
         background: makes what is started with the server and stopped after it.
+        topics: of this process, if something beside the server uses them too.
     """
     application = with_bench_pages(application) if settings.bench else application
     server = Sanic("heavy", configure_logging=False)
     _configure(server, settings)
     server.ctx.engine_settings = settings
-    topics = Topics()
+    topics = Topics() if topics is None else topics
     monitor = HealthMonitor(application.checks, topics, settings.health_every_s)
     services = Services(application, topics, monitor, settings)
     cookie = SessionCookie(settings)

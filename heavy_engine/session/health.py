@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import structlog
 
 from ..application import Check
+from ..background import BackgroundTask
 from ..topics import Topics
 
 HEALTH_CHANGED = "heavy:health"
@@ -23,25 +24,15 @@ class Health:
     problems: tuple[tuple[str, str], ...] = ()
 
 
-class HealthMonitor:
+class HealthMonitor(BackgroundTask):
     """Runs the checks every few seconds and tells pages when the answer changes."""
 
     def __init__(self, checks: Mapping[str, Check], topics: Topics, every_s: float) -> None:
+        super().__init__()
         self._checks = checks
         self._topics = topics
         self._every_s = every_s
-        self._task: asyncio.Task[None] | None = None
         self.current = Health()
-
-    async def start(self) -> None:
-        """Begin to check, in the background."""
-        self._task = asyncio.create_task(self._check_for_ever(), name="health")
-
-    async def stop(self) -> None:
-        """Stop checking."""
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
 
     async def check_now(self) -> Health:
         """Run every check once; all at the same time, each within its limit."""
@@ -50,7 +41,7 @@ class HealthMonitor:
         self._learn(Health(not found, found))
         return self.current
 
-    async def _check_for_ever(self) -> None:
+    async def _run(self) -> None:
         while True:
             await self.check_now()
             await asyncio.sleep(self._every_s)

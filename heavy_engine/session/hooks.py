@@ -1,14 +1,18 @@
 """Hooks that pages use besides ReactPy's own."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from types import EllipsisType
 from typing import Any, TypeVar
 
 from reactpy import use_context, use_effect, use_memo, use_state
 from reactpy.core.hooks import create_context
 from reactpy.types import Context
 
+from ..topics import Topic
+from ..topics.news import as_topic
 from .health import HEALTH_CHANGED, Health
+from .live_value import LiveValue
 from .page_session import Notice, PageSession
 
 T = TypeVar("T")
@@ -63,27 +67,41 @@ def use_health() -> Health:
     return health
 
 
-def use_live(loader: Callable[[Any], Awaitable[T]], *, topic: str, initial: T) -> T:
+def use_live(
+    loader: Callable[[Any], Awaitable[T]],
+    *,
+    topic: str | Topic | Sequence[str | Topic],
+    initial: T,
+    dependencies: Sequence[Any] | EllipsisType = ...,
+) -> T:
     """Load a value, and load it again whenever the topic changed, as this page's caller.
 
     The page's first HTML waits for the first load. Loads never overlap: news that come
-    during one are one more load after it.
+    during one are one more load after it. A load that fails leaves the value as it was.
+
+    A loader that is written in the component may use its arguments and state: when one that it
+    uses changes, the value is loaded again; until then the old one is shown. A component with
+    another `key` begins anew with `initial`.
+
+        task = use_live(load, topic=about("tasks", id=task_id), initial=None)
 
     Args:
         loader: gets what the application's handlers get; runs in a unit of work of its own.
-        topic: the name that managers mark as changed.
+        topic: the name that managers mark as changed, what `about()` makes of it, or several.
         initial: the value until the first load is done.
+        dependencies: what to look at instead of what the loader captured.
     """
     session = use_session()
-    value, set_value = use_state(initial)
-
-    async def follow() -> None:
-        with session.services.topics.subscribe(topic) as news:
-            while True:
-                await _load(session, loader, set_value)
-                await news.wait()
-
-    _use_background(follow)
+    # Functions give and get the values, for a value that can be called would be.
+    value, set_value = use_state(lambda: initial)
+    live: LiveValue[T] = use_memo(
+        lambda: LiveValue(session, lambda found: set_value(lambda _old: found)),
+        dependencies=[],
+    )
+    several = (topic,) if isinstance(topic, str | Topic) else topic
+    live.learn(loader, [as_topic(one) for one in several], loader if dependencies is ... else dependencies)
+    use_effect(live.begin, dependencies=[])
+    use_effect(live.change, dependencies=[live.version])
     return value
 
 
@@ -126,18 +144,6 @@ class _Tasks:
             await work()
         except Exception as error:  # noqa: BLE001  # Whatever it raises, the page lives on.
             self._session.report(error)
-
-
-async def _load(
-    session: PageSession, loader: Callable[[Any], Awaitable[T]], show: Callable[[T], None]
-) -> None:
-    try:
-        show(await session.run(loader))
-    except Exception as error:  # noqa: BLE001  # The value shown before stays; the next news tries again.
-        if session.services.application.explain(error) is None:
-            session.report(error)
-        else:
-            await session.services.health.check_now()
 
 
 def _use_background(work: Work) -> None:

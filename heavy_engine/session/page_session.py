@@ -13,6 +13,7 @@ from ..topics import Topics
 from ..wire.messages import Op
 from .health import HealthMonitor
 from .records import EventRecord
+from .retries import with_retries
 
 T = TypeVar("T")
 How = Literal["push", "replace", "pop"]
@@ -58,6 +59,11 @@ class Services:
     work: set[asyncio.Task[Any]] = field(default_factory=set)
     # What developers were warned of: paths and sentences.
     warned: set[tuple[str, str]] = field(default_factory=set)
+    # Live values queue for it after news.
+    live_loads: asyncio.Semaphore = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.live_loads = asyncio.Semaphore(self.settings.live_loads_max)
 
     @property
     def debug(self) -> bool:
@@ -96,24 +102,40 @@ class PageSession:
         """Learn how to send what is no edit of the page, after the edits that wait."""
         self._send = send
 
-    async def run(self, intention: Callable[[Any], Awaitable[T]]) -> T:
+    async def run(self, intention: Callable[[Any], Awaitable[T]], *, retries: int = 0) -> T:
         """Do something in a unit of work of its own, which commits when it returns.
 
         A browser that goes away does not cut work short that has begun.
+
+        Args:
+            intention: gets what `Application.open_work` yields, a new one each time.
+            retries: how often it may be done again when other work got in its way, at most
+                `EngineSettings.work_retries_max`. What it did before besides the unit of work,
+                such as setting state, stays done.
         """
-        task = asyncio.create_task(self._in_a_unit(intention), name=f"work-{self.name}")
+        attempts = with_retries(
+            lambda: self._in_a_unit(intention),
+            min(retries, self.services.settings.work_retries_max),
+            self.services.application.may_retry,
+        )
+        task = asyncio.create_task(attempts, name=f"work-{self.name}")
         return await asyncio.shield(self.track(task))
 
-    async def handle(self, intention: Callable[[Any], Awaitable[None]]) -> None:
+    async def load(self, loader: Callable[[Any], Awaitable[T]]) -> T:
+        """Do something that only reads: it may be done again as often as the settings allow."""
+        return await self.run(loader, retries=self.services.settings.work_retries_max)
+
+    async def handle(self, intention: Callable[[Any], Awaitable[None]], *, retries: int = 0) -> None:
         """Do what an event asks for; tell the person when it failed."""
         try:
-            await self.run(intention)
+            await self.run(intention, retries=retries)
         except Exception as error:  # noqa: BLE001  # Whatever a handler raises, the page lives on.
             self.report(error)
 
-    def begin(self, intention: Callable[[Any], Awaitable[None]]) -> None:
+    def begin(self, intention: Callable[[Any], Awaitable[None]], *, retries: int = 0) -> None:
         """Do something without waiting for it; it may outlive the component that asked."""
-        self.track(asyncio.create_task(self.handle(intention), name=f"begun-{self.name}"))
+        handled = self.handle(intention, retries=retries)
+        self.track(asyncio.create_task(handled, name=f"begun-{self.name}"))
 
     def track(self, task: asyncio.Task[T]) -> asyncio.Task[T]:
         """Count a task as work: the page and the server end after it, not before."""
@@ -135,7 +157,8 @@ class PageSession:
             return
         reference = secrets.token_hex(4)
         log.error("work failed", session=self.name, path=self.view.path, reference=reference, exc_info=error)
-        detail = f" {type(error).__name__}: {error}" if self.services.debug else ""
+        is_theirs = self.services.settings.dev and self.services.application.is_code_fault(error)
+        detail = f" {type(error).__name__}: {error}" if is_theirs or self.services.debug else ""
         self.notify(FAULT + detail, reference)
 
     def notify(self, text: str, reference: str = "") -> None:
@@ -158,7 +181,9 @@ class PageSession:
         """
         path, query, _fragment = split_address(address)
         if path in self.services.application.routes:
-            self._change(View(path, query))
+            # What is the same page for its person keeps what it told them.
+            told = self.view.notices if how == "replace" and path == self.view.path else ()
+            self._change(View(path, query, told))
             self._send(["g", address, self.title, how])
         elif is_own(address):
             self._send(["l", address])

@@ -1,4 +1,4 @@
-"""The root component of every session."""
+"""The root components of every session."""
 
 from typing import Any
 
@@ -13,6 +13,13 @@ from .page_session import PageSession
 
 @component
 def SessionRoot(session: PageSession) -> Component:
+    """Give the session to all below; never renders again, so nobody who reads it has to."""
+    root: Component = SessionContext(SessionView(session), value=session)
+    return root
+
+
+@component
+def SessionView(session: PageSession) -> Component:
     """Show the page of the session's path, in the layout of its route."""
     view, set_view = use_state(session.view)
     session.shown_by(set_view)
@@ -23,9 +30,7 @@ def SessionRoot(session: PageSession) -> Component:
     # The same object while the address is the same: who reads only that need not render.
     connection = use_memo(connect, dependencies=[view.address])
     page = _page(session.services.application.routes[view.path], view.path)
-    shown: Component = SessionContext(
-        ConnectionContext(NoticesContext(page, value=view.notices), value=connection), value=session
-    )
+    shown: Component = ConnectionContext(NoticesContext(page, value=view.notices), value=connection)
     return shown
 
 

@@ -86,6 +86,21 @@ class Page(Window):
             await self._default_of_click(element)
         await self._settle()
 
+    async def reach(self, target: str) -> None:
+        """Scroll until this is in view: the browser clicks what has `data-reach`, once for each wish.
+
+        Raises:
+            NotThere: when it is not there, wishes nothing, or was reached with this wish before.
+        """
+        element = self._usable(find_target(self.root, target), target)
+        wish = element.attributes.get("data-reach")
+        if not wish:
+            raise NotThere(f"{target!r} has no data-reach, so scrolling does nothing to it")
+        if self._reached.get(element) == wish:
+            raise NotThere(f"{target!r} was reached already, and still wishes {wish!r}: nothing happens")
+        self._reached[element] = wish
+        await self.click(target)
+
     async def type(self, field: str, text: str) -> None:
         """Type into a field, one key after the other, behind what it holds."""
         element = self._usable(find_field(self.root, field), field)
@@ -109,11 +124,16 @@ class Page(Window):
         await self._settle()
 
     async def press(self, key: str, at: str) -> None:
-        """Press a key in a field or on a button; Enter in a field submits its form."""
+        """Press a key in a field or on a button.
+
+        Enter in a field submits its form; a button of the form with this key as its `data-key` is clicked.
+        """
         element = self._usable(find_target(self.root, at), at)
         self._begin()
         is_prevented = self._dispatch(element, "keydown", {"key": key})
-        if key == ENTER and not is_prevented:
+        if stand_in := _stand_in(element, key):
+            self._dispatch(stand_in, "click")
+        elif key == ENTER and not is_prevented:
             if is_pressable(element) and not self._dispatch(element, "click"):
                 await self._default_of_click(element)
             elif element.tag == "input" and (form := _form_of(element)):
@@ -236,6 +256,16 @@ class Page(Window):
 
 def _form_of(element: Element) -> Element | None:
     return next((above for above in element.ancestors() if above.tag == "form"), None)
+
+
+def _stand_in(element: Element, key: str) -> Element | None:
+    """The button that a key stands for in the form around an element."""
+    form = _form_of(element)
+    return (
+        next((each for each in form.elements() if each.attributes.get("data-key") == key), None)
+        if form
+        else None
+    )
 
 
 def _control_of(label: Element, root: Element) -> Element | None:

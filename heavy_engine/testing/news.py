@@ -1,11 +1,12 @@
 """Wait until news that PostgreSQL carries have arrived in this process."""
 
 import secrets
+from collections.abc import Sequence
 from types import TracebackType
 
 import asyncpg
 
-from ..topics import PostgresNews, Topics
+from ..topics import News, PostgresNews, Topics, encode
 
 
 class NewsEcho:
@@ -14,13 +15,19 @@ class NewsEcho:
     PostgreSQL delivers to one listener in the order of commits. So when a word that is sent
     now has come back, everything that was committed before it has come too.
 
-        async with NewsEcho(url, channel, services.topics) as echo:
+        async with NewsEcho(url, channel, services.topics, keys) as echo:
             world = World(services, news_heard=echo.heard)
+
+    Args:
+        url: of the database, as asyncpg spells it.
+        channel: on which the application announces.
+        topics: whose listeners are woken.
+        keys: with which the application signs.
     """
 
-    def __init__(self, url: str, channel: str, topics: Topics) -> None:
-        self._url, self._channel, self._topics = url, channel, topics
-        self._news = PostgresNews(url, channel, topics)
+    def __init__(self, url: str, channel: str, topics: Topics, keys: Sequence[bytes]) -> None:
+        self._url, self._channel, self._topics, self._keys = url, channel, topics, keys
+        self._news = PostgresNews(url, channel, topics, keys)
         self._connection: asyncpg.Connection | None = None
 
     async def __aenter__(self) -> "NewsEcho":
@@ -41,5 +48,6 @@ class NewsEcho:
         assert self._connection is not None, "enter NewsEcho first"  # noqa: S101  # for tests only
         word = f"echo:{secrets.token_hex(8)}"
         with self._topics.subscribe(word) as back:
-            await self._connection.execute("select pg_notify($1, $2)", self._channel, word)
+            message = encode(News(word), self._keys)
+            await self._connection.execute("select pg_notify($1, $2)", self._channel, message)
             await back.wait()

@@ -36,6 +36,8 @@ class Window:
         self.frames: list[list[Any]] = []
         self._world = world
         self._network = Network()
+        # What was reached by scrolling, and with which wish.
+        self._reached: dict[Element, str] = {}
         self._history: list[tuple[str, WirePage]] = []
         self._wire: WirePage | None = None
         self._live: LivePage | None = None

@@ -1,33 +1,57 @@
 """News within one process."""
 
 import asyncio
+from collections.abc import Sequence
 from types import TracebackType
+
+from .listeners import Listeners
+from .news import EVERYTHING, News, Topic, as_news, as_topic
 
 
 class Subscription:
-    """One listener; a burst of news wakes it once."""
+    """One listener, to one topic or several; a burst of news wakes it once."""
 
-    def __init__(self, topics: "Topics", topic: str) -> None:
+    def __init__(self, topics: "Topics", wanted: Sequence[Topic]) -> None:
         self._topics = topics
-        self.topic = topic
         self._news = asyncio.Event()
+        self._is_open = False
+        self.wanted = _each_once(wanted)
 
     async def wait(self) -> None:
         """Return when there is news that came after the last return."""
         await self._news.wait()
         self._news.clear()
 
+    def forget(self) -> None:
+        """Say that what came until now needs no return of `wait`."""
+        self._news.clear()
+
+    @property
+    def has_news(self) -> bool:
+        """Whether `wait` would return at once."""
+        return self._news.is_set()
+
     def wake(self) -> None:
         """Say that there is news."""
         self._news.set()
 
+    def change(self, wanted: Sequence[Topic]) -> None:
+        """Listen to other topics from now on."""
+        if self._is_open:
+            self._topics.drop(self)
+        self.wanted = _each_once(wanted)
+        if self._is_open:
+            self._topics.add(self)
+
     def __enter__(self) -> "Subscription":
+        self._is_open = True
         self._topics.add(self)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._is_open = False
         self._topics.drop(self)
 
 
@@ -35,32 +59,46 @@ class Topics:
     """Who listens to what in this process."""
 
     def __init__(self) -> None:
-        self._listeners: dict[str, set[Subscription]] = {}
+        self._listeners: dict[str, Listeners[Subscription]] = {}
 
-    def subscribe(self, topic: str) -> Subscription:
-        """Listen to a topic for as long as the `with` block lasts."""
-        return Subscription(self, topic)
+    def subscribe(self, *wanted: str | Topic) -> Subscription:
+        """Listen for as long as the `with` block lasts, to names or to what `about()` makes."""
+        return Subscription(self, [as_topic(one) for one in wanted])
 
-    def publish(self, topic: str) -> None:
-        """Wake everybody who listens to this topic."""
-        for listener in self._listeners.get(topic, ()):
-            listener.wake()
+    def publish(self, news: str | News) -> None:
+        """Wake everybody whom these news may concern."""
+        news = as_news(news)
+        if news.topic == EVERYTHING:
+            self.publish_all()
+        elif listeners := self._listeners.get(news.topic):
+            for listener in listeners.concerned(news.facts):
+                listener.wake()
 
     def publish_all(self) -> None:
         """Wake everybody: news may have been missed."""
-        for topic in self._listeners:
-            self.publish(topic)
+        for listeners in self._listeners.values():
+            for listener in listeners.all():
+                listener.wake()
 
     def add(self, listener: Subscription) -> None:
         """Remember a listener."""
-        self._listeners.setdefault(listener.topic, set()).add(listener)
+        for topic in listener.wanted:
+            self._listeners.setdefault(topic.name, Listeners()).add(topic, listener)
 
     def drop(self, listener: Subscription) -> None:
-        """Forget a listener, and a topic that nobody listens to."""
-        listeners = self._listeners.get(listener.topic, set())
-        listeners.discard(listener)
-        if not listeners:
-            self._listeners.pop(listener.topic, None)
+        """Forget a listener, and topics that nobody listens to."""
+        for topic in listener.wanted:
+            listeners = self._listeners.get(topic.name)
+            if listeners is None:
+                continue
+            listeners.drop(topic, listener)
+            if not len(listeners):
+                del self._listeners[topic.name]
 
     def __len__(self) -> int:
+        """How many topics are listened to, each by each of its listeners."""
         return sum(len(listeners) for listeners in self._listeners.values())
+
+
+def _each_once(wanted: Sequence[Topic]) -> tuple[Topic, ...]:
+    return tuple(dict.fromkeys(wanted))

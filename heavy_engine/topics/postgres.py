@@ -1,75 +1,43 @@
 """News between processes, carried by PostgreSQL's LISTEN and NOTIFY."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any
 
 import asyncpg
-import structlog
 
 from .bus import Topics
-
-RETRY_FIRST_S = 0.25
-RETRY_MOST_S = 3.0
-# A peer that vanished without a word is noticed after this long.
-PING_EVERY_S = 5.0
-CONNECT_TIMEOUT_S = 3.0
-
-log = structlog.get_logger("heavy.topics")
+from .listener import CONNECT_TIMEOUT_S, PING_EVERY_S, NewsListener
 
 
-class PostgresNews:
-    """Hears what other processes committed and tells the pages of this one.
+class PostgresNews(NewsListener):
+    """Hears what other processes committed: PostgreSQL delivers at commit and drops at rollback.
 
-    PostgreSQL delivers at commit and drops at rollback. While the connection was
-    away news may have been missed, so after each return every listener is woken.
+    Args:
+        url: as asyncpg spells it.
+        channel: of NOTIFY.
+        topics: whose listeners are woken.
+        keys: any of them may have signed.
     """
 
-    def __init__(self, url: str, channel: str, topics: Topics) -> None:
+    def __init__(self, url: str, channel: str, topics: Topics, keys: Sequence[bytes]) -> None:
+        super().__init__(topics, keys)
+        self._lost = (*self._lost, asyncpg.PostgresError, asyncpg.InterfaceError)
         self._url = url
         self._channel = channel
-        self._topics = topics
-        self._task: asyncio.Task[None] | None = None
-        self.listening = asyncio.Event()
-
-    async def start(self) -> None:
-        """Begin to listen, in the background."""
-        self._task = asyncio.create_task(self._listen_for_ever(), name="postgres-news")
-
-    async def stop(self) -> None:
-        """Stop listening and close the connection."""
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _listen_for_ever(self) -> None:
-        delay = RETRY_FIRST_S
-        while True:
-            try:
-                await self._listen_once()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
-                if self.listening.is_set():
-                    log.warning("the news connection was lost", reason=str(error) or type(error).__name__)
-            delay = RETRY_FIRST_S if self.listening.is_set() else min(delay * 2, RETRY_MOST_S)
-            self.listening.clear()
-            await asyncio.sleep(delay)
 
     async def _listen_once(self) -> None:
         connection = await asyncpg.connect(self._url, timeout=CONNECT_TIMEOUT_S)
         try:
             gone = _when_gone(connection)
-            await connection.add_listener(self._channel, self._heard())
-            self.listening.set()
-            self._topics.publish_all()
+            await connection.add_listener(self._channel, self._hear)
+            self._is_heard()
             await _until_gone(connection, gone)
         finally:
             connection.terminate()
 
-    def _heard(self) -> Callable[[Any, int, str, object], None]:
-        def hear(_connection: Any, _pid: int, _channel: str, topic: object) -> None:
-            self._topics.publish(str(topic))
-
-        return hear
+    def _hear(self, _connection: Any, _pid: int, _channel: str, message: object) -> None:
+        self._intake.take(message)
 
 
 def _when_gone(connection: Any) -> asyncio.Event:

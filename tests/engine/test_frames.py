@@ -61,8 +61,8 @@ async def test_a_message_over_the_limit_is_refused(start: StartServer) -> None:
     server = await start(socket_frame_max_bytes="4096")
     ada = await load_page(server.url)
     async with ada.open() as (socket, _hello):
-        await socket.send(go(1, "/tasks").ljust(4096))
-        await hears(socket, '["g","/tasks"')
+        await socket.send(go(1, "/design").ljust(4096))
+        await hears(socket, '["g","/design"')
 
         with pytest.raises(ConnectionClosed):
             await socket.send(go(2, "/").ljust(4097))
@@ -73,9 +73,9 @@ async def test_a_message_over_the_limit_is_refused(start: StartServer) -> None:
 
 async def test_a_message_in_pieces_is_one_message(ada: Visitor) -> None:
     async with ada.open() as (socket, _hello):
-        await socket.send(list(go(1, "/tasks")))
+        await socket.send(list(go(1, "/design")))
 
-        await hears(socket, '["g","/tasks"')
+        await hears(socket, '["g","/design"')
 
 
 async def test_other_sessions_live_on_and_the_server_logs_one_line(start: StartServer) -> None:
@@ -84,8 +84,8 @@ async def test_other_sessions_live_on_and_the_server_logs_one_line(start: StartS
     async with bo.open() as (socket, _hello):
         assert await code_after(ada, frame(1, b"not json")) == 4400
 
-        await socket.send(go(1, "/tasks"))
-        await hears(socket, '["g","/tasks"')
+        await socket.send(go(1, "/design"))
+        await hears(socket, '["g","/design"')
     lines = [line for line in server.log().splitlines() if "malformed message" in line]
     assert len(lines) == 1
     assert "Traceback" not in server.log()
@@ -166,18 +166,18 @@ async def test_a_page_that_belongs_to_another_visitor_is_not_adopted(
     async with ada.open() as (socket, _hello), bo.open(page=ada.address["page"]) as (_theirs, theirs):
         assert theirs["page"] not in (ada.address["page"], bo.address["page"])
 
-        await socket.send(go(1, "/tasks"))
-        await hears(socket, '["g","/tasks"')
+        await socket.send(go(1, "/design"))
+        await hears(socket, '["g","/design"')
 
 
 async def test_events_for_what_is_not_on_the_page_do_nothing(ada: Visitor) -> None:
     async with ada.open() as (socket, _hello):
         for seq, (number, kind) in enumerate([(99_999, "click"), (1, "click"), (1, "0.1:onClick")], 1):
             await socket.send(json.dumps([seq, number, kind]))
-        await socket.send(go(4, "/tasks"))
+        await socket.send(go(4, "/design"))
 
         assert [await socket.recv() for _event in range(3)] == ["[1]", "[2]", "[3]"]
-        await hears(socket, '["g","/tasks"')
+        await hears(socket, '["g","/design"')
 
 
 async def test_a_silent_socket_is_closed(start: StartServer) -> None:
@@ -201,6 +201,6 @@ async def test_a_browser_that_does_not_read_is_cut_off(start: StartServer) -> No
             while "a browser does not read" not in server.log():
                 seq += 1
                 if seq < 20_000:
-                    socket.transport.write(frame(1, go(seq, "/tasks" if seq % 2 else "/").encode()))
+                    socket.transport.write(frame(1, go(seq, "/design" if seq % 2 else "/").encode()))
                 await asyncio.sleep(0 if seq % 100 else 0.02)
     assert "Traceback" not in server.log()

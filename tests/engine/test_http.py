@@ -176,7 +176,7 @@ async def test_a_database_that_falls_silent_turns_readyz_and_does_not_hold_up_th
 ) -> None:
     async with proxy_to(database_url) as proxy:
         server = await start(database_url=proxy.url)
-        visitor = await load_page(server.url, "/tasks")
+        visitor = await load_page(server.url)
         async with visitor.open():
             proxy.freeze()
 
@@ -202,7 +202,7 @@ async def test_a_stopped_server_leaves_no_connection(
     start: StartServer, databases: Databases, database_url: str, how: signal.Signals
 ) -> None:
     server = await start()
-    visitor = await load_page(server.url, "/tasks")
+    visitor = await load_page(server.url)
     async with visitor.open():
         assert await databases.connections(database_url) > 0
         assert await asyncio.to_thread(server.stop, how) == 0

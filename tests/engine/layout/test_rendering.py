@@ -33,6 +33,23 @@ def same_code(number: int) -> Any:
     return lambda _event: print(number)
 
 
+def recursive() -> Any:
+    def count(number: int) -> int:
+        return number and count(number - 1)
+
+    return count
+
+
+def taking_turns() -> Any:
+    def even(number: int) -> bool:
+        return number == 0 or odd(number - 1)
+
+    def odd(number: int) -> bool:
+        return number != 0 and even(number - 1)
+
+    return even
+
+
 LIST = [1]
 
 
@@ -48,6 +65,8 @@ LIST = [1]
         (print, print, 1),
         (same_code(1), same_code(1), 1),
         (same_code(1), same_code(2), 2),
+        (recursive(), recursive(), 1),
+        (taking_turns(), taking_turns(), 2),
         (event(same_code(1)), event(same_code(1)), 1),
         (event(same_code(1)), event(same_code(1), prevent_default=True), 2),
         (Named("Ada"), Named("Ada"), 1),

@@ -75,6 +75,7 @@ def application(shed: Shed) -> Application:
             "/": Route(ShedPage, "Shed"),
             "/form": Route(FormPage, "Form"),
             "/counter": Route(CounterPage, "Counter"),
+            "/shelf": Route(ShelfPage, "Shelf"),
         },
         error_page=lambda status, *_: html.p(str(status)),
         open_work=open_work,
@@ -94,6 +95,27 @@ def CounterPage() -> Component:
 
     return html.div(
         html.button({"id": "inc", "onClick": add}, "Add one"), html.output({"id": "n"}, str(count))
+    )
+
+
+@component
+def ShelfPage() -> Component:
+    """A shelf that shows two more tools each time its end is reached, up to six, and a form."""
+    shown, set_shown = use_state(2)
+    said, say = use_state("")
+
+    def more(_event: dict[str, Any]) -> None:
+        set_shown(lambda old: min(old + 2, 6))
+
+    button = html.button({"onClick": more, "data-reach": f"down {shown}"}, "More")
+    cancel = html.button(
+        {"type": "button", "onClick": lambda _e: say("cancelled"), "data-key": "Escape"}, "Cancel"
+    )
+    return html.main(
+        html.ul(*(html.li({"key": number}, f"tool {number}") for number in range(shown))),
+        button,
+        html.form({"onSubmit": lambda _e: say("saved")}, html.input({"aria-label": "Name"}), cancel),
+        html.p({"id": "said"}, said),
     )
 
 

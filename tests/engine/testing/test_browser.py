@@ -89,7 +89,7 @@ async def test_what_is_not_there_is_answered_with_what_is(visit: Visit) -> None:
         NotThere, match=r"no 'Done' on this page; there are: button 'Take axe', button 'Take saw'"
     ):
         await page.click("Done")
-    with pytest.raises(NotThere, match="no page '/nowhere'; there are: /, /form, /counter"):
+    with pytest.raises(NotThere, match="no page '/nowhere'; there are: /, /form, /counter, /shelf"):
         await page.go("/nowhere")
 
 
@@ -144,6 +144,30 @@ async def test_boxes_and_lists(visit: Visit) -> None:
     assert page.text("#echo") == "open l"
     with pytest.raises(NotThere, match="no option 'Huge' in 'Size'; there are: 'Small', 'Large'"):
         await page.select("Size", "Huge")
+
+
+async def test_what_scrolling_brings_into_view_is_clicked_once_for_each_wish(visit: Visit) -> None:
+    page = await visit("/shelf")
+
+    await page.reach("More")
+    await page.reach("More")
+    assert len(page.texts("li")) == 6
+
+    await page.reach("More")
+    with pytest.raises(NotThere, match="'More' was reached already, and still wishes 'down 6'"):
+        await page.reach("More")
+    with pytest.raises(NotThere, match="'Cancel' has no data-reach"):
+        await page.reach("Cancel")
+
+
+async def test_a_key_clicks_the_button_that_stands_for_it(visit: Visit) -> None:
+    page = await visit("/shelf")
+
+    await page.press("Escape", at="Name")
+    assert page.text("#said") == "cancelled"
+
+    await page.press("Enter", at="Name")
+    assert page.text("#said") == "saved"
 
 
 async def test_links_lead_through_the_application_and_back(visit: Visit) -> None:
