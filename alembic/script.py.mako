@@ -1,8 +1,9 @@
-"""${message}"""
+"""${message}."""
 
 import sqlalchemy as sa
-from alembic import op
 ${imports if imports else ""}
+
+from alembic import op
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
@@ -11,8 +12,10 @@ depends_on = ${repr(depends_on)}
 
 
 def upgrade() -> None:
+    """${message}."""
     ${upgrades if upgrades else "pass"}
 
 
 def downgrade() -> None:
+    """Take it back."""
     ${downgrades if downgrades else "pass"}

@@ -1,81 +1,52 @@
-"""Delete all data: drop the configured database, create it, apply all migrations.
+"""Delete all data: build the database anew from the migrations, and sow the demo data.
 
-Only for a database on this machine; for another one its host has to be typed out
-with --host. What a running ./heavy dev shows recovers by itself.
+Works in the profile dev, on a database that ./heavy dev or db upgrade created and marked (--adopt for an
+older one of yours), on this machine (--host for another one). The new database is built beside the old
+one and takes its place at the end, in one step: when something fails, the old one is untouched.
 """
 
-import asyncio
+import json
 from argparse import ArgumentParser, Namespace
 
-import asyncpg
-
 from dev_scripts import application, database
-from dev_scripts.errors import DATABASE_UNREACHABLE, USAGE, CommandFailed
-
-MAINTENANCE = "postgres"
+from dev_scripts.db import guard, server
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The flags of this verb."""
-    parser.add_argument("--yes", action="store_true", help="really delete all data")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
     parser.add_argument("--host", help="the host to delete from, when that is not this machine")
+    parser.add_argument("--adopt", action="store_true", help="also delete a database that carries no mark")
     parser.add_argument("--no-seed", action="store_true", help="add no demo data")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def run(arguments: Namespace) -> int:
-    """Refuse first; delete second."""
+    """Refuse first; build second; delete last."""
     settings = application.dev_settings()
+    guard.refuse_outside_dev(settings.profile, "reset")
     with database.reach() as target:
-        refuse(target, arguments.host, yes=arguments.yes)
-        asyncio.run(_drop(target))
+        guard.refuse(target, arguments.host)
         application.create_database(target.url)
-        applied = application.upgrade(target.url)
-        seeded = settings.is_dev and not arguments.no_seed and application.seed_once(target.url)
-    news = [
-        f"migrated to {applied[-1]}" if applied else "no migrations",
-        *(["demo data added"] if seeded else []),
-    ]
-    print(f"Built {target.masked_url} anew ({', '.join(news)}).")
+        guard.refuse_unmarked(target, adopt=arguments.adopt, verb="reset")
+        guard.confirm(
+            f"This deletes all data in {target.masked_url}.",
+            yes=arguments.yes,
+            otherwise="./heavy db reset --yes",
+        )
+        applied, seeded = _build(target, seed=not arguments.no_seed)
+    if arguments.json:
+        print(json.dumps({"database": target.masked_url, "applied": list(applied), "seeded": seeded}))
+        return 0
+    news = f"migrated to {applied[-1]}" if applied else "no migrations"
+    print(f"Built {target.masked_url} anew ({news}{', demo data added' if seeded else ''}).")
     return 0
 
 
-def refuse(target: database.Database, typed_host: str | None, *, yes: bool) -> None:
-    """Stop what would delete data that nobody meant.
-
-    Raises:
-        CommandFailed: the host is not this machine's and was not typed, or --yes is missing.
-    """
-    hosts = database.hosts(target.url)
-    if not database.is_on_this_machine(target.url) and hosts != [typed_host]:
-        named = ", ".join(hosts) if any(hosts) else "no host by name"
-        raise CommandFailed(
-            f"{target.masked_url} is not on this machine ({named}). Nothing was deleted. "
-            "If you mean it, type its host:  ./heavy db reset --yes --host HOST",
-            USAGE,
-        )
-    if database.parse(target.url).database in (None, "", MAINTENANCE, "template0", "template1"):
-        raise CommandFailed(f"{target.masked_url} is the server's own database. Nothing was deleted.", USAGE)
-    if not yes:
-        raise CommandFailed(
-            f"This deletes all data in {target.masked_url}. If you mean it:  ./heavy db reset --yes", USAGE
-        )
-
-
-async def _drop(target: database.Database) -> None:
-    address = database.parse(target.url)
-    maintenance = address.set(drivername="postgresql", database=MAINTENANCE).render_as_string(
-        hide_password=False
-    )
-    quoted = str(address.database).replace('"', '""')
-    try:
-        connection = await asyncpg.connect(maintenance)
-    except (OSError, asyncpg.PostgresError) as error:
-        raise CommandFailed(
-            f"{target.masked_url} cannot be reached ({error}).", DATABASE_UNREACHABLE
-        ) from None
-    try:
-        await connection.execute(f'drop database if exists "{quoted}" with (force)')
-    except asyncpg.PostgresError as error:
-        raise CommandFailed(f"{target.masked_url} cannot be dropped: {error}") from None
-    finally:
-        await connection.close()
+def _build(target: database.Database, *, seed: bool) -> tuple[tuple[str, ...], bool]:
+    with server.scratch(target) as made:
+        applied = application.upgrade(made.url)
+        seeded = seed and application.seed_once(made.url)
+        application.mark_for_development(made.url)
+        server.swap_in(target, str(database.parse(made.url).database))
+    return applied, seeded

@@ -1,6 +1,6 @@
 """Open psql on the database; further arguments go to psql.
 
-./heavy db shell -c "select count(*) from tasks"
+./heavy db shell -c "select count(*) from users"
 """
 
 import os
@@ -24,8 +24,9 @@ def run(arguments: Namespace) -> int:
         address = database.parse(target.url)
         # The password goes by the environment: everybody on the machine can read a command line.
         environment = {**os.environ, "PGPASSWORD": str(address.password or "")}
-        plain = address.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
-        become([_psql(), plain, *arguments.rest], environment)
+        # URL.set(password=None) would leave it there.
+        plain = address._replace(drivername="postgresql", password=None)
+        become([_psql(), plain.render_as_string(hide_password=False), *arguments.rest], environment)
 
 
 def _psql() -> str:
