@@ -1,0 +1,212 @@
+"""What stands in the generated regions of a table's files, and what they import for it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from dev_scripts.add import samples
+from dev_scripts.add.columns import NEWEST, column, draft_line, indexes_of, optional
+from dev_scripts.add.field_types import Import, Types, types_of
+from dev_scripts.add.fields import Field
+from dev_scripts.add.layout import instance_name
+from dev_scripts.add.spec import TableSpec
+from dev_scripts.add.targets import Target
+
+Lines = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Generated:
+    """The regions of one file by name, and what they use."""
+
+    regions: Mapping[str, Lines]
+    imports: frozenset[Import] = frozenset()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with all that its code depends on."""
+
+    spec: TableSpec
+    targets: Mapping[str, Target]
+
+    @property
+    def instance(self) -> str:
+        """What a shape is called in functions: tool; where that word means something else, record."""
+        return instance_name(self.spec.name)
+
+    def target(self, field: Field) -> Target:
+        """The table that an fk points to."""
+        return self.targets[field.parameters[0]]
+
+    def enum_type(self, field: Field) -> str:
+        """The Literal of an enum: ToolState."""
+        return self.spec.name.singular + "".join(word.capitalize() for word in field.name.split("_"))
+
+    def references(self) -> list[Field]:
+        """The fields that point to other rows."""
+        return [field for field in self.spec.fields if field.kind.name == "fk"]
+
+    def types(self, field: Field) -> Types:
+        """The types of any field."""
+        if field.kind.name == "enum":
+            name = self.enum_type(field)
+            longest = max(map(len, field.parameters))
+            limit = (f"max_length={max(longest, 40)}",)
+            return Types("str", name, name, limit, input="ChoiceInput", says=(f"choices_of({name})",))
+        if field.kind.name == "fk":
+            return self._reference(field)
+        return types_of(field)
+
+    def _reference(self, field: Field) -> Types:
+        target = self.target(field)
+        gone = "SET NULL" if field.is_optional else "RESTRICT"
+        shape_imports = ((f".{target.module}", target.id_type),) if target.has_id_type else ()
+        is_own = target.table == self.spec.name.plural
+        return Types(
+            "str",
+            "Reference",
+            target.id_type,
+            (f'foreign_key="{target.table}.id"', f'ondelete="{gone}"', "sa_type=Uuid(as_uuid=False)"),
+            input="ChoiceInput",
+            says=(f'choices.of("{field.column}")',),
+            imports=(("sqlalchemy", "Uuid"),),
+            shape_imports=() if is_own else shape_imports,
+            drafts=("Reference",),
+        )
+
+
+def sql_model(table: Table) -> Generated:
+    """The columns, and the indexes that need words of their own."""
+    plural = table.spec.name.plural
+    imports: set[Import] = {("sqlalchemy", "Index"), ("sqlalchemy", "text")}
+    indexes = [NEWEST.format(name=f"ix_{plural}__newest")]
+    columns = []
+    for field in table.spec.fields:
+        types = table.types(field)
+        imports |= set(types.imports)
+        indexes += indexes_of(plural, field)
+        columns.append(column(field, types))
+    if any("Field(" in column for column in columns):
+        imports.add(("sqlmodel", "Field"))
+    return Generated({"columns": ("__table_args__ = (", *indexes, ")", "", *columns)}, frozenset(imports))
+
+
+def shared_model(table: Table) -> Generated:
+    """The fields of the shape and of the draft."""
+    imports: set[Import] = set()
+    enums: list[str] = []
+    fields: list[str] = []
+    drafts: list[str] = []
+    for field in table.spec.filled_in:
+        types = table.types(field)
+        imports |= set(types.shape_imports) | {(".drafts", name) for name in types.drafts}
+        if field.kind.name == "enum":
+            words = ", ".join(f'"{word}"' for word in field.parameters)
+            enums.append(f"{table.enum_type(field)} = Literal[{words}]")
+            imports.add(("typing", "Literal"))
+        fields.append(f"{field.column}: {optional(types.in_shape, field)}")
+        drafts.append(draft_line(field, types))
+        if "Field(" in drafts[-1]:
+            imports.add(("pydantic", "Field"))
+    return Generated(
+        {"types": tuple(enums), "fields": tuple(fields), "filled_in": tuple(drafts)}, frozenset(imports)
+    )
+
+
+def repository(table: Table) -> Generated:
+    """Queries for what rows refer to, and for embeddings."""
+    name = table.spec.name
+    imports: set[Import] = set()
+    parts = []
+    for field in table.references():
+        target = table.target(field)
+        imports |= {("sqlmodel", "col"), (".choices", "list_names")}
+        imports.add((f"..sql_models.{target.module}", target.row_class))
+        ids = f"[row.{field.column} for row in shown]"
+        label = f"col({target.row_class}.{target.label})"
+        found = f"await list_names(self.db_session, {target.row_class}, {label}, {ids})"
+        parts.append(f"{field.column}={found},")
+    lines = [
+        f"async def list_choices(self, shown: Sequence[{name.row_class}]) -> Choices:",
+        f'    """What {name.people} can refer to, by field; that of the rows shown is among it."""',
+        "    return Choices.of_fields(",
+        *(f"        {part}" for part in parts),
+        "    )",
+    ]
+    for field in table.spec.fields:
+        if field.kind.name == "vector":
+            imports |= {("sqlmodel", "col"), (".nearest", "list_nearest")}
+            lines += ["", *_nearest(name.row_class, name.people, field)]
+    return Generated({"queries": tuple(lines)}, frozenset(imports))
+
+
+def components(table: Table) -> Generated:
+    """What is shown of a row, and the inputs of its form."""
+    label = table.spec.label
+    imports: set[Import] = set()
+    facts, inputs = [], []
+    for field in table.spec.filled_in:
+        types = table.types(field)
+        imports.add((".inputs", types.input))
+        if field.kind.name == "enum":
+            imports |= {("...shared_models.listing", "choices_of")}
+            imports |= {(f"...shared_models.{table.spec.name.plural}", table.enum_type(field))}
+        optional = ("optional=True",) if field.is_optional else ()
+        arguments = ["form", f'"{field.column}"', f'"{field.label}"', *types.says, *optional]
+        inputs.append(f"{types.input}({', '.join(arguments)}),")
+        if field is not label:
+            facts.append(f'Fact("{field.label}", {_value(table, field)}),')
+    is_plain = _value(table, label) == f"{table.instance}.{label.column}" and label.kind.name in PLAIN
+    value = _value(table, label)
+    name = f"return {value}" if is_plain and not label.is_optional else f"return as_text({value})"
+    if "as_text" in name:
+        imports.add((".records", "as_text"))
+    first = f'FIRST_FIELD = "{table.spec.filled_in[0].column}"'
+    regions = {"first_field": (first,), "name": (name,), "facts": tuple(facts), "inputs": tuple(inputs)}
+    return Generated(regions, frozenset(imports))
+
+
+def tests(table: Table) -> Generated:
+    """What the tests fill in, and what they expect to be refused."""
+    fields = table.spec.filled_in
+    own = (table.spec.name.plural,)
+    filled = tuple(
+        f'"{field.column}": {samples.NOTHING if field.parameters == own else samples.sample(field)},'
+        for field in fields
+    )
+    needed = [f for f in fields if not f.is_optional and f.default is None and f.kind.name != "bool"]
+    bad = [(field.column, field.kind.name in CHOSEN, samples.refused(field)) for field in fields]
+    typed = [f'("{column}", {text}),' for column, is_chosen, text in bad if text and not is_chosen]
+    chosen = [f'("{column}", {text}),' for column, is_chosen, text in bad if text and is_chosen]
+    refused = [*(f'("{field.column}", ""),' for field in needed), *typed]
+    has_rows = any(field.parameters != own for field in table.references())
+    rows = frozenset({("tests.support.rows", "a_row_of")} if has_rows else frozenset[Import]())
+    return Generated({"filled_in": filled, "refused": tuple([*refused, *chosen] if refused else [])}, rows)
+
+
+PLAIN = ("str", "text", "email", "url")
+CHOSEN = ("enum", "fk")
+WRITERS: Mapping[str, Callable[[Table], Generated]] = {
+    "sql_model": sql_model,
+    "shared_model": shared_model,
+    "repository": repository,
+    "components": components,
+    "samples": tests,
+}
+"""Who writes the regions of which file; files that are not here have none."""
+
+
+def _nearest(row_class: str, people: str, field: Field) -> Lines:
+    column = field.column
+    signature = f"self, {column}: Sequence[float], limit: int = 10"
+    return (
+        f"async def list_nearest_by_{column}({signature}) -> Sequence[{row_class}]:",
+        f'    """The {people} nearest to this embedding, nearest first."""',
+        f"    column = col({row_class}.{column})",
+        f"    return await list_nearest(self.db_session, {row_class}, column, {column}, limit)",
+    )
+
+
+def _value(table: Table, field: Field) -> str:
+    value = f"{table.instance}.{field.column}"
+    return f'choices.name("{field.column}", {value})' if field.kind.name == "fk" else value
