@@ -4,13 +4,18 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode
 
-PREFIX = "HEAVY_"
+from .encryption_keys import parse_keys, split_keys
+from .secret_sources import PREFIX, SecretSources
+
 DEV_SECRET_KEY = "dev-only-key-that-every-clone-knows"  # noqa: S105  # refused outside dev
-DATABASE_SCHEMES = ("postgresql", "postgres", "postgresql+asyncpg")
-
-Profile = Literal["dev", "staging", "production"]
+DEV_ENCRYPTION_KEY = "dev:ZGV2LW9ubHkta2V5LW9mLWFsbC1oZWF2eS1jbG9uZXM"  # the same
+COCKROACH_SCHEMES = ("cockroachdb", "cockroachdb+asyncpg")
+DATABASE_SCHEMES = ("postgresql", "postgres", "postgresql+asyncpg", *COCKROACH_SCHEMES)
+REDIS_SCHEMES = ("redis", "rediss")
+NATS_SCHEMES = ("nats", "tls")
+HTTP_SCHEMES = ("http", "https")
 
 
 def _split(value: object) -> object:
@@ -22,20 +27,29 @@ def _split(value: object) -> object:
 
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 Secrets = Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_split)]
+EncryptionKeys = Annotated[
+    tuple[SecretStr, ...],
+    NoDecode,
+    BeforeValidator(lambda value: split_keys(value) if isinstance(value, str) else value),
+]
 
 
-class Settings(BaseSettings):
+class Settings(SecretSources):
     """The settings of one process; frozen, checked before a socket opens."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
-
-    profile: Profile = Field("dev", description="Which rules apply: dev, staging or production")
     database_url: SecretStr = Field(
         description="Where PostgreSQL listens: postgresql://user:password@host:port/database"
     )
     secret_keys: Secrets = Field(
         (SecretStr(DEV_SECRET_KEY),),
         description="Keys that sign what browsers hold, newest first; make one with ./heavy secret",
+    )
+    encryption_keys: EncryptionKeys = Field(
+        (SecretStr(DEV_ENCRYPTION_KEY),),
+        description="Keys that wrap each user's data key, newest first; make one with ./heavy keys new",
+    )
+    sealed_max_bytes: int = Field(
+        16_777_216, ge=1024, le=268_435_456, description="Largest value that is encrypted, in bytes"
     )
     host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 for every interface")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on")
@@ -71,6 +85,46 @@ class Settings(BaseSettings):
     database_statement_timeout_s: float = Field(
         5.0, gt=0, le=3600, description="Seconds after which the database ends a statement"
     )
+    database_lock_timeout_s: float = Field(
+        2.0, gt=0, le=600, description="Seconds a migration waits for a lock before it lets others pass"
+    )
+    news_url: SecretStr = Field(
+        SecretStr(""),
+        description="Who carries news between processes: empty for PostgreSQL, or redis://, nats://",
+    )
+    news_channel: str = Field(
+        "heavy_news",
+        pattern=r"^[a-z][a-z0-9_]{0,62}$",
+        description="Channel of the news; applications that share a Redis or NATS server need one each",
+    )
+    news_outbox_max: int = Field(
+        1_000,
+        ge=1,
+        le=1_000_000,
+        description="News that may wait for Redis or NATS; beyond, all pages load anew",
+    )
+    live_loads_max: int = Field(
+        5, ge=1, le=500, description="Live values that one worker loads anew at the same time after news"
+    )
+    embedder: Literal["local", "http", "off"] = Field(
+        "local", description="What makes vectors for the search: local, http for a hosted model, or off"
+    )
+    embedder_url: str = Field(
+        "", description="Base address of the hosted model, before /embeddings: https://api.openai.com/v1"
+    )
+    embedder_key: SecretStr = Field(
+        SecretStr(""), description="Key of the hosted model, sent as a bearer token"
+    )
+    embedder_model: str = Field("", description="Name of the hosted model, such as text-embedding-3-small")
+    embedder_timeout_s: float = Field(
+        5.0,
+        gt=0,
+        le=120,
+        description="Seconds in which the hosted model must have answered, retries included",
+    )
+    search_similarity: float = Field(
+        0.1, ge=-1, le=1, description="Least cosine similarity of what a search finds by meaning alone"
+    )
     request_max_bytes: int = Field(1_048_576, ge=1024, description="Largest HTTP request body, in bytes")
     request_timeout_s: float = Field(
         10.0, gt=0, le=600, description="Seconds in which a request must have arrived whole"
@@ -103,6 +157,12 @@ class Settings(BaseSettings):
     session_keep_s: float = Field(
         30.0, gt=0, le=3600, description="Seconds that a page is kept after its socket was lost"
     )
+    work_retries_max: int = Field(
+        5,
+        ge=0,
+        le=20,
+        description="How often work that other work got in the way of may be done again, at most",
+    )
     shutdown_grace_s: float = Field(
         5.0, ge=0, le=300, description="Seconds that running work gets at shutdown"
     )
@@ -119,11 +179,24 @@ class Settings(BaseSettings):
             raise ValueError("names no database; wanted postgresql://user:password@host:port/DATABASE")
         return value
 
+    @field_validator("news_url")
+    @classmethod
+    def _news_url_is_of_a_driver(cls, value: SecretStr) -> SecretStr:
+        if url := value.get_secret_value():
+            _refuse_strange_bus(url)
+        return value
+
     @field_validator("secret_keys")
     @classmethod
     def _at_least_one_key(cls, value: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
         if not value:
             raise ValueError("is empty; make a key with  ./heavy secret")
+        return value
+
+    @field_validator("encryption_keys")
+    @classmethod
+    def _encryption_keys_are_keys(cls, value: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        parse_keys(tuple(key.get_secret_value() for key in value))
         return value
 
     @field_validator("allowed_origins")
@@ -135,6 +208,19 @@ class Settings(BaseSettings):
                 raise ValueError(f"holds {origin!r}; wanted scheme://host or scheme://host:port")
         return value
 
+    @field_validator("embedder_url")
+    @classmethod
+    def _embedder_url_is_an_address(cls, value: str) -> str:
+        url = urlsplit(value)
+        if value and (url.scheme not in HTTP_SCHEMES or not url.hostname):
+            raise ValueError(f"is {value!r}; wanted https://host/path, without /embeddings")
+        return value
+
+    @property
+    def is_on_cockroach(self) -> bool:
+        """Whether the database is CockroachDB rather than PostgreSQL."""
+        return urlsplit(self.database_url.get_secret_value()).scheme in COCKROACH_SCHEMES
+
     @property
     def is_dev(self) -> bool:
         """Whether this runs on a developer's machine."""
@@ -143,6 +229,20 @@ class Settings(BaseSettings):
     def signing_keys(self) -> tuple[bytes, ...]:
         """The keys as bytes, newest first."""
         return tuple(key.get_secret_value().encode() for key in self.secret_keys)
+
+
+def _refuse_strange_bus(addresses: str) -> None:
+    """Refuse what no driver of news speaks. NATS may have several addresses, Redis has one."""
+    urls = [urlsplit(address) for address in addresses.split(",")]
+    schemes = NATS_SCHEMES if urls[0].scheme in NATS_SCHEMES else REDIS_SCHEMES
+    for url in urls:
+        if url.scheme not in schemes or not url.hostname or url.port == 0:
+            raise ValueError(
+                f"has an address that begins with {url.scheme or 'no scheme'!r}; wanted redis://host:port, "
+                "rediss://host:port, nats://host:port or tls://host:port, or nothing for PostgreSQL"
+            )
+    if schemes is REDIS_SCHEMES and len(urls) > 1:
+        raise ValueError("names several Redis servers; wanted one: redis://host:port")
 
 
 def variable_names() -> tuple[str, ...]:

@@ -7,8 +7,9 @@ from typing import Any
 
 from pydantic import SecretStr, ValidationError
 
-from .fields import PREFIX, Settings
-from .rules import profile_problems, unknown_variables
+from .fields import Settings
+from .rules import all_problems, unknown_variables
+from .secret_sources import PREFIX
 
 
 class SettingsInvalid(Exception):
@@ -32,9 +33,10 @@ def load_settings(**overrides: Any) -> Settings:
         settings = Settings(**overrides)
     except ValidationError as error:
         found = {_variable(row["loc"]): _sentence(row["msg"], row["type"]) for row in error.errors()}
-        problems |= profile_problems(_with_wrong_ones_replaced(found, overrides), skip=found)
+        harmless = _with_wrong_ones_replaced(found, overrides)
+        problems |= all_problems(harmless, skip=found)
         raise SettingsInvalid(found | problems) from None
-    problems |= profile_problems(settings, skip={})
+    problems |= all_problems(settings, skip={})
     if problems:
         raise SettingsInvalid(problems)
     return settings

@@ -1,0 +1,1 @@
+"""Verbs on the keys that encrypt what belongs to users."""
