@@ -1,6 +1,6 @@
 """Give the project your own name; run once, right after cloning.
 
-    python rename_project.py "My Shop"
+    python rename_project.py my_shop --title "My Shop"
 
 Needs Python 3.11 and nothing else. What it does is in dev_scripts/renaming.
 """

@@ -1,4 +1,4 @@
-"""See to it that only one rename of a project runs at a time."""
+"""See to it that only one change of a whole project runs at a time."""
 
 import os
 import sys
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .errors import RenameRefused
+from .errors import ChangeRefused
 
 if sys.platform != "win32":
     import fcntl
@@ -17,7 +17,7 @@ def alone(root: Path) -> Iterator[None]:
     """Hold the project's folder; the system lets go when the process ends, however it ends.
 
     Raises:
-        RenameRefused: another process holds it.
+        ChangeRefused: another process holds it.
     """
     if sys.platform == "win32":
         yield
@@ -35,6 +35,6 @@ def _hold(folder: int) -> None:
         try:
             fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise RenameRefused(
-                ["Another rename of this project is running. Wait until it has ended."]
+            raise ChangeRefused(
+                ["Another rename or remove-demo of this project is running. Wait until it has ended."]
             ) from None

@@ -8,60 +8,71 @@ from pathlib import Path
 from typing import Any
 
 from . import pyproject
-from .alone import alone
-from .errors import RenameFailed, RenameRefused
-from .files import has_git, uncommitted
+from .begin import only_change, unrecorded
+from .errors import ChangeFailed, ChangeRefused
+from .layout import laid_out
 from .mentions import Renaming
-from .names import ProjectName, name_of, new_name
-from .plan import Plan, make_plan
+from .names import ProjectName, name_of
+from .plan import UNTOUCHED, Plan, make_plan
 from .pyproject import Particulars
-from .switch import is_interrupted, switch, undo
+from .switch import switch
 from .taken import who_has
+from .wanted import add_name_arguments, wanted_name
 
-ABOUT = """Give the project your own name: run once, right after cloning.
+ABOUT = f"""Give the project your own name: run once, right after cloning.
+
+  python rename_project.py my_shop --title "My Shop"
+  python rename_project.py "My Shop"
 
 Everything that carries the template's name gets yours, in one step: all of it, or nothing.
-The template stays named in LICENSE and CHANGELOG.md. Needs no package and no .venv.
+The template stays named in {" and ".join(UNTOUCHED)}. Needs no package and no .venv.
 """
+FORMAT = "./heavy format"
 NEXT = (
-    "./heavy format",
     "./heavy test",
     'git add --all && git commit -m "Rename the project"',
     "./heavy dev",
 )
-SHOWN = 5
 
 
 def main(arguments: Sequence[str], root: Path) -> int:
     """Rename the project in `root`; 0 done, 1 failed and undone, 2 refused, 130 stopped."""
     options = _parser().parse_args(arguments)
     try:
-        plan = _rename(root, options)
-    except (RenameRefused, RenameFailed) as error:
-        return _report_failure(error, options.json)
+        outcome = _rename(root, options)
+    except (ChangeRefused, ChangeFailed) as error:
+        return report_failure(error, as_json=options.json)
     except KeyboardInterrupt:
         print("\nStopped. Every file is as it was.", file=sys.stderr)
         return 130
-    _report(plan, options)
+    print(json.dumps(outcome) if options.json else _prose(outcome))
     return 0
 
 
-def _rename(root: Path, options: argparse.Namespace) -> Plan:
-    with alone(root):
-        _recover(root, options.dry_run)
+def report_failure(error: ChangeRefused | ChangeFailed, *, as_json: bool) -> int:
+    """Say why nothing was changed; answers the exit code."""
+    if as_json:
+        problems = error.problems if isinstance(error, ChangeRefused) else (str(error),)
+        print(json.dumps({"ok": False, "problems": problems}))
+    else:
+        print(error, file=sys.stderr)
+    return error.exit_code
+
+
+def _rename(root: Path, options: argparse.Namespace) -> dict[str, Any]:
+    with only_change(root, dry_run=options.dry_run):
         plan = _plan(root, options)
+        neat = laid_out(plan)
         if not options.dry_run:
-            switch(plan)
-    return plan
+            switch(neat or plan)
+    return _outcome(plan, dry_run=options.dry_run, steps=NEXT if neat else (FORMAT, *NEXT))
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="rename_project.py", description=ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("title", nargs="?", metavar="NAME", help='what people read, such as "My Shop"')
-    parser.add_argument("--name", help="the same as NAME")
-    parser.add_argument("--package", help="what Python imports; made from NAME if left out: my_shop")
+    add_name_arguments(parser)
     parser.add_argument("--description", help="one sentence for pyproject.toml")
     parser.add_argument("--author", help='for pyproject.toml: "Ada <ada@example.org>"')
     parser.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
@@ -70,42 +81,16 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _recover(root: Path, dry_run: bool) -> None:
-    if not is_interrupted(root):
-        return
-    if dry_run:
-        raise RenameRefused(
-            ["An earlier rename was ended half-way. Run this without --dry-run: it is undone first."]
-        )
-    undo(root)
-    print("An earlier rename was ended half-way; its changes are undone.", file=sys.stderr)
-
-
 def _plan(root: Path, options: argparse.Namespace) -> Plan:
     heavy = pyproject.read(root)["tool"]["heavy"]
     old = name_of(heavy["package"])
     if heavy.get("renamed"):
-        raise RenameRefused([f"This project is renamed already: it is {old.title} ({old.package})."])
-    new = new_name(_wanted(options), options.package)
-    problems = [*_name_conflicts(root, old, new), *([] if options.force else _unrecorded(root))]
+        raise ChangeRefused([f"This project is renamed already: it is {old.title} ({old.package})."])
+    new = wanted_name(options)
+    problems = [*_name_conflicts(root, old, new), *([] if options.force else unrecorded(root))]
     if problems:
-        raise RenameRefused(problems)
+        raise ChangeRefused(problems)
     return make_plan(root, Renaming(old, new), Particulars(options.description, options.author))
-
-
-def _wanted(options: argparse.Namespace) -> str:
-    """The name from the flags, or, on a terminal, from who sits there."""
-    if options.title and options.name and options.title != options.name:
-        raise RenameRefused([f"Two names are given, {options.title!r} and {options.name!r}. Give one."])
-    given = options.title or options.name
-    return str(given or "") if given or not sys.stdin.isatty() else _asked()
-
-
-def _asked() -> str:
-    try:
-        return input("Name of the project, such as My Shop: ")
-    except EOFError:
-        return ""
 
 
 def _name_conflicts(root: Path, old: ProjectName, new: ProjectName) -> list[str]:
@@ -115,32 +100,7 @@ def _name_conflicts(root: Path, old: ProjectName, new: ProjectName) -> list[str]
     return [f"{holder}. Choose another:  --package my_{new.package}"] if holder else []
 
 
-def _unrecorded(root: Path) -> list[str]:
-    if not has_git(root):
-        seen = (root / ".git").exists()
-        return ["git cannot read this folder; see  git status  . Mend that, or add  --force"] if seen else []
-    paths = uncommitted(root)
-    if not paths:
-        return []
-    more = f" and {len(paths) - SHOWN} more" if len(paths) > SHOWN else ""
-    return [f"git has not recorded {', '.join(paths[:SHOWN])}{more}. Commit first, or add  --force"]
-
-
-def _report_failure(error: RenameRefused | RenameFailed, as_json: bool) -> int:
-    if as_json:
-        problems = error.problems if isinstance(error, RenameRefused) else (str(error),)
-        print(json.dumps({"ok": False, "problems": problems}))
-    else:
-        print(error, file=sys.stderr)
-    return error.exit_code
-
-
-def _report(plan: Plan, options: argparse.Namespace) -> None:
-    outcome = _outcome(plan, options.dry_run)
-    print(json.dumps(outcome) if options.json else _prose(outcome))
-
-
-def _outcome(plan: Plan, dry_run: bool) -> dict[str, Any]:
+def _outcome(plan: Plan, *, dry_run: bool, steps: Sequence[str]) -> dict[str, Any]:
     new = plan.renaming.new
     return {
         "ok": True,
@@ -151,7 +111,7 @@ def _outcome(plan: Plan, dry_run: bool) -> dict[str, Any]:
         "distribution": new.distribution,
         "changed": [edit.path.as_posix() for edit in plan.edits],
         "renamed": [[move.source.as_posix(), move.target.as_posix()] for move in plan.moves],
-        "next": list(NEXT),
+        "next": list(steps),
     }
 
 

@@ -1,10 +1,10 @@
-"""Why a project was not renamed."""
+"""Why a project was not changed as a whole."""
 
 from collections.abc import Sequence
 
 
-class RenameRefused(Exception):
-    """The rename was not begun; holds every reason at once."""
+class ChangeRefused(Exception):
+    """The change was not begun; holds every reason at once."""
 
     exit_code = 2
 
@@ -13,11 +13,11 @@ class RenameRefused(Exception):
         super().__init__("\n".join(self.problems))
 
 
-class RenameFailed(Exception):
-    """The rename was begun, could not be finished, and was undone."""
+class ChangeFailed(Exception):
+    """The change was begun, could not be finished, and was undone."""
 
     exit_code = 1
 
 
-class RenameStuck(RenameFailed):
-    """The rename could neither be finished nor undone; the originals are kept."""
+class ChangeStuck(ChangeFailed):
+    """The change could neither be finished nor undone; the originals are kept."""

@@ -6,7 +6,7 @@ import sys
 import unicodedata
 from dataclasses import dataclass
 
-from .errors import RenameRefused
+from .errors import ChangeRefused
 
 PACKAGE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 TITLE = re.compile(r"\w+([ .-]+\w+)*")
@@ -38,18 +38,20 @@ def name_of(package: str) -> ProjectName:
     return ProjectName(_capitalised(package), package)
 
 
-def new_name(name: str, package: str | None = None) -> ProjectName:
+def new_name(name: str, package: str | None = None, *, keep_title: bool = False) -> ProjectName:
     """Take what was typed, a title or a package name, as a project name.
 
+    A package name is made a title, unless it is said to be one: my_shop gives "My Shop".
+
     Raises:
-        RenameRefused: names everything that is wrong with it.
+        ChangeRefused: names everything that is wrong with it.
     """
     typed = name.strip()
     package = package if package is not None else derived_package(typed)
     problems = [*_title_problems(typed), *(_package_problems(package) if typed else [])]
     if problems:
-        raise RenameRefused(problems)
-    is_identifier = typed.isascii() and typed == typed.lower() and " " not in typed
+        raise ChangeRefused(problems)
+    is_identifier = not keep_title and typed.isascii() and typed == typed.lower() and " " not in typed
     return ProjectName(_capitalised(package) if is_identifier else typed, package)
 
 

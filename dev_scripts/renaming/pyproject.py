@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .errors import RenameRefused
+from .errors import ChangeRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +22,19 @@ def read(root: Path) -> dict[str, Any]:
     """The parsed pyproject.toml.
 
     Raises:
-        RenameRefused: it is missing, broken, or of no Heavy project.
+        ChangeRefused: it is missing, broken, or of no Heavy project.
     """
     path = root / "pyproject.toml"
     try:
         parsed = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise RenameRefused(
+        raise ChangeRefused(
             [f"{root} holds no pyproject.toml. Run this in the folder of the project."]
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RenameRefused([f"pyproject.toml cannot be read: {error}. Mend it first."]) from None
+        raise ChangeRefused([f"pyproject.toml cannot be read: {error}. Mend it first."]) from None
     if not isinstance(parsed.get("tool", {}).get("heavy", {}).get("package"), str):
-        raise RenameRefused(
+        raise ChangeRefused(
             ['pyproject.toml lacks  [tool.heavy] package = "..."  which says what to rename.']
         )
     return parsed
@@ -57,7 +57,8 @@ def _with_line(text: str, table: str, key: str, value: str) -> str:
     for at in range(begin, end):
         if re.match(rf"{key}\s*=", lines[at]):
             return "".join([*lines[:at], f"{key} = {value}\n", *lines[_end_of_value(lines, at) :]])
-    while not lines[end - 1].strip():
+    # Comments and marks before the next table belong to that.
+    while not lines[end - 1].split("#")[0].strip():
         end -= 1
     return "".join([*lines[:end], f"{key} = {value}\n", *lines[end:]])
 
@@ -68,7 +69,7 @@ def _extent(lines: list[str], table: str) -> tuple[int, int]:
         if line.strip() == f"[{table}]":
             inside = (n for n in range(at + 1, len(lines)) if lines[n].startswith("["))
             return at + 1, next(inside, len(lines))
-    raise RenameRefused([f"pyproject.toml has no line [{table}]; what it says must begin there."])
+    raise ChangeRefused([f"pyproject.toml has no line [{table}]; what it says must begin there."])
 
 
 def _end_of_value(lines: list[str], begin: int) -> int:

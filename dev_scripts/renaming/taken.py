@@ -4,6 +4,7 @@ import importlib.util
 import re
 from pathlib import Path
 
+HERE = Path(__file__).resolve().parents[2]
 LOCKED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)\s*==", re.MULTILINE)
 
 
@@ -36,6 +37,11 @@ def _installed_modules(root: Path) -> set[str]:
 
 def _importable(package: str) -> bool:
     try:
-        return importlib.util.find_spec(package) is not None
+        spec = importlib.util.find_spec(package)
     except (ImportError, ValueError):
         return True
+    if spec is None:
+        return False
+    # Beside these scripts lies the project they are run from; what it holds is not installed.
+    places = [spec.origin or "", *(spec.submodule_search_locations or [])]
+    return not any(Path(place).is_relative_to(HERE / package) for place in places)

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from dev_scripts.renaming.command import main
-from dev_scripts.renaming.errors import RenameFailed
+from dev_scripts.renaming.errors import ChangeFailed
 from dev_scripts.renaming.mentions import Renaming
 from dev_scripts.renaming.names import name_of, new_name
 from dev_scripts.renaming.plan import Plan, make_plan
 from dev_scripts.renaming.pyproject import Particulars
-from dev_scripts.renaming.switch import is_interrupted, keep_old, switch, undo
+from dev_scripts.renaming.switch import keep_old, switch
+from dev_scripts.renaming.undo import is_interrupted, undo
 
 from .conftest import RunPython
 from .small_project import OLD, Project, write_project
@@ -53,7 +54,7 @@ sys.exit(main(["My Shop", "--force"], Path(sys.argv[1])))
 AS_NOBODY_WITH_A_STEP = """
 import os, sys
 from pathlib import Path
-from dev_scripts.renaming.errors import RenameFailed
+from dev_scripts.renaming.errors import ChangeFailed
 from dev_scripts.renaming.mentions import Renaming
 from dev_scripts.renaming.names import name_of, new_name
 from dev_scripts.renaming.plan import make_plan
@@ -66,7 +67,7 @@ root, protected = Path(sys.argv[1]), Path(sys.argv[1], sys.argv[3])
 plan = make_plan(root, Renaming(name_of(sys.argv[2]), new_name("My Shop")), Particulars())
 try:
     switch(plan, lambda step: protected.chmod(0o555))
-except RenameFailed as error:
+except ChangeFailed as error:
     sys.exit(f"{type(error).__name__}: {error}")
 """
 
@@ -149,7 +150,7 @@ def test_an_obstacle_half_way_takes_everything_back(project: Project, plan: Plan
     def put_in_the_way(step: str) -> None:
         obstacle.mkdir(exist_ok=True)
 
-    with pytest.raises(RenameFailed, match="Every file is as it was"):
+    with pytest.raises(ChangeFailed, match="Every file is as it was"):
         switch(plan, put_in_the_way)
 
     obstacle.rmdir()
@@ -225,7 +226,7 @@ def test_a_rename_that_can_go_neither_way_goes_back_when_it_can(
 
     stuck = run_python(AS_NOBODY_WITH_A_STEP, nobodys_project.root, OLD, ".")
 
-    assert "RenameStuck: Permission denied" in stuck.stderr
+    assert "ChangeStuck: Permission denied" in stuck.stderr
     assert "The originals are in .heavy/rename/old" in stuck.stderr
     nobodys_project.root.chmod(0o700)
     undo(nobodys_project.root)

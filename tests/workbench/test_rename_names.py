@@ -1,9 +1,13 @@
 """Which names a project may have, and what is said of the others."""
 
+from pathlib import Path
+
 import pytest
 
-from dev_scripts.renaming.errors import RenameRefused
+from dev_scripts.project import app_package
+from dev_scripts.renaming.errors import ChangeRefused
 from dev_scripts.renaming.names import new_name
+from dev_scripts.renaming.taken import who_has
 
 from .small_project import OLD, OLD_TITLE, Project
 
@@ -71,7 +75,7 @@ def test_an_unfit_name_is_refused_and_nothing_changes(
 
 
 def test_every_reason_is_given_at_once() -> None:
-    with pytest.raises(RenameRefused) as refused:
+    with pytest.raises(ChangeRefused) as refused:
         new_name("a;b", "import")
 
     assert len(refused.value.problems) == 2
@@ -89,3 +93,59 @@ def test_the_present_name_is_no_new_name(project: Project) -> None:
 
 def test_two_different_names_are_one_too_many(project: Project) -> None:
     assert "Two names are given" in project.rename("Shop", "--name", "Barn").errors
+
+
+GIVEN = [
+    (["my_shop", "--title", "My Shop"], "My Shop", "my_shop"),
+    (["--title", "My Shop"], "My Shop", "my_shop"),
+    (["--package", "shop", "--title", "Ünsere Bäckerei"], "Ünsere Bäckerei", "shop"),
+    (["shop", "--title", "店"], "店", "shop"),
+    (["shop", "--title", "acme"], "acme", "shop"),
+    (["--name", "my_shop", "--title", "My Shop"], "My Shop", "my_shop"),
+    (["My Shop", "--package", "shop"], "My Shop", "shop"),
+    (["My Shop"], "My Shop", "my_shop"),
+    (["my_app"], "My App", "my_app"),
+    ([f"{OLD}2"], f"{OLD_TITLE}2", f"{OLD}2"),
+    ([f"my_{OLD}", "--title", f"My {OLD_TITLE}"], f"My {OLD_TITLE}", f"my_{OLD}"),
+]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "title", "package"), GIVEN, ids=[" ".join(given) for given, *_ in GIVEN]
+)
+def test_title_and_package_can_be_given_in_many_ways(
+    project: Project, arguments: list[str], title: str, package: str
+) -> None:
+    outcome = project.rename(*arguments)
+
+    assert outcome.code == 0, outcome.errors
+    assert f"now {title} ({package})" in outcome.output
+    assert project.read("README.md").startswith(f"# {title}\n")
+    assert project.read(f"{package}/main.py").endswith(f"TITLE = '{title}'\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["My Shop", "--title", "My Shop"], "'My Shop' cannot be a package"),
+        (["my-shop", "--title", "My Shop"], "'my-shop' cannot be a package"),
+        (["my_shop", "--title", 'My "Shop"'], "cannot be a project's name"),
+        (["my_shop", "--title", ""], "The name is empty"),
+        (["class", "--title", "A Class"], "a word of the Python language"),
+        (["shop", "--title", "Shop", "--package", "barn"], "Two packages are given, 'barn' and 'shop'"),
+    ],
+)
+def test_what_cannot_be_a_title_and_a_package_changes_nothing(
+    project: Project, arguments: list[str], reason: str
+) -> None:
+    before = project.snapshot()
+
+    outcome = project.rename(*arguments)
+
+    assert (outcome.code, project.snapshot()) == (2, before)
+    assert reason in outcome.errors
+
+
+def test_the_project_that_holds_these_scripts_is_no_installed_package(tmp_path: Path) -> None:
+    assert who_has(tmp_path, app_package()) is None
+    assert "an installed package" in str(who_has(tmp_path, "pytest"))

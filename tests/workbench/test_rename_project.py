@@ -237,7 +237,7 @@ def test_it_asks_only_on_a_terminal(project: Project, repository: Path) -> None:
     code = "import sys, rename_project as r, pathlib; sys.exit(r.run(pathlib.Path('.')))"
     command = [sys.executable, "-c", code]
     ours, theirs = pty.openpty()
-    os.write(ours, b"My Shop\n")
+    os.write(ours, b"Our Shop\nmy_shop\n")
     ready = functools.partial(
         subprocess.run,
         command,
@@ -255,4 +255,48 @@ def test_it_asks_only_on_a_terminal(project: Project, repository: Path) -> None:
     assert (silent.returncode, silent.stdout) == (2, "")
     assert "The name is empty" in silent.stderr
     assert asked.returncode == 0
-    assert (project.root / "my_shop").is_dir()
+    assert project.read("my_shop/main.py").endswith("TITLE = 'Our Shop'\n")
+
+
+@pytest.mark.parametrize("name", ["Z", "Quite A Long Name For A Shop"])
+def test_what_was_laid_out_is_laid_out_again(project: Project, name: str) -> None:
+    call = f"{OLD}.backend.serve(customers, counters={OLD}.backend.counters)"
+    imports = f"import typing\n\nimport alembic\nimport {OLD}.backend\n"
+    laid_out = f"{imports}\n\ndef serve(customers):\n    return {call}\n"
+    (project.root / "shop.py").write_text(laid_out, encoding="utf-8")
+    example = laid_out.rpartition("\n\n")[2]
+    (project.root / "docs/shop.md").write_text(f"# Shop\n\n```python\n{example}```\n", encoding="utf-8")
+    assert needs_layout(project, "shop.py") is needs_layout(project, "docs/shop.md") is False
+    assert needs_layout(project, f"{OLD}/main.py") is True, "what was not laid out is left alone"
+
+    outcome = project.rename(name, "--force")
+
+    assert outcome.code == 0, outcome.errors
+    assert needs_layout(project, "shop.py") is needs_layout(project, "docs/shop.md") is False
+    assert "./heavy format" not in outcome.output
+
+
+def needs_layout(project: Project, path: str) -> bool:
+    commands = (["check", "--select", "I"], ["format", "--check"])
+    done = [
+        subprocess.run(
+            [sys.executable, "-m", "ruff", *command, "--no-cache", path],
+            cwd=project.root,
+            capture_output=True,
+            check=False,
+        )
+        for command in commands
+    ]
+    return any(one.returncode != 0 for one in done)
+
+
+def test_without_ruff_the_layout_is_the_next_step(project: Project, repository: Path) -> None:
+    code = (
+        f"import sys; sys.path.insert(0, {str(repository)!r}); from pathlib import Path;"
+        " from dev_scripts.renaming.command import main; sys.exit(main(['my_shop'], Path()))"
+    )
+    alone = [sys.executable, "-I", "-S", "-c", code]
+
+    done = subprocess.run(alone, cwd=project.root, capture_output=True, text=True, check=True)
+
+    assert "Next:\n  ./heavy format\n" in done.stdout
