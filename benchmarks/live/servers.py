@@ -1,10 +1,11 @@
 """Start a server in a process of its own, and ask the system what it uses."""
 
+import os
 import socket
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,12 +53,13 @@ class Server:
 
 
 @contextmanager
-def serving(module: str, *arguments: str) -> Iterator[Server]:
-    """Run a server until the block ends."""
+def serving(module: str, *arguments: str, environment: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """Run a server until the block ends; it learns its port as argument and as HEAVY_PORT."""
     port = _free_port()
     command = [sys.executable, "-m", module, str(port), *arguments]
+    known = {**os.environ, "HEAVY_PORT": str(port), **(environment or {})}
     with tempfile.TemporaryFile() as log:
-        process = psutil.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+        process = psutil.Popen(command, cwd=ROOT, stdout=log, stderr=log, env=known)
         try:
             server = Server(module, port, process)
             _wait_until_it_listens(server, log)

@@ -44,7 +44,7 @@ class Faults:
 
 @pytest.fixture
 async def visit(server: RunningServer, chromium: Browser) -> AsyncIterator[OpenWindow]:
-    """Open a page: `ada = await visit("/tasks")`; keywords are the window's, such as `viewport`.
+    """Open a page: `ada = await visit("/design")`; keywords are the window's, such as `viewport`.
 
     At the end of the test no window may have had a fault.
     """

@@ -6,7 +6,13 @@ from playwright.async_api import Page, expect
 
 from tests.browser.conftest import OpenWindow
 
-TITLES = {"/": "Heavy Stack", "/tasks": "Tasks · Heavy Stack", "/design": "Design · Heavy Stack"}
+TITLES = {
+    "/": "Heavy Stack",
+    # demo:start
+    "/tasks": "Tasks · Heavy Stack",
+    # demo:end
+    "/design": "Design · Heavy Stack",
+}
 PATHS = sorted(TITLES)
 PHONE = {"width": 360, "height": 740}
 FOCUS_STYLE = """() => {
@@ -69,7 +75,7 @@ async def test_everything_can_be_reached_by_tab_and_shows_its_focus(visit: OpenW
 
 
 async def test_the_first_tab_offers_to_skip_to_the_content(visit: OpenWindow) -> None:
-    page = await visit("/tasks")
+    page = await visit("/design")
 
     await page.keyboard.press("Tab")
     skip = page.get_by_role("link", name="Skip to content")
@@ -77,7 +83,7 @@ async def test_the_first_tab_offers_to_skip_to_the_content(visit: OpenWindow) ->
     await page.keyboard.press("Enter")
     await page.keyboard.press("Tab")
 
-    await expect(page.get_by_role("textbox", name="New task")).to_be_focused()
+    await expect(page.get_by_role("button", name="Primary")).to_be_focused()
 
 
 async def test_the_theme_follows_the_reader_and_can_be_overruled(visit: OpenWindow) -> None:

@@ -118,16 +118,16 @@ async def test_a_link_shows_another_page_without_loading_a_document(visit: OpenW
     page = await visit("/")
     await page.evaluate("window.marker = 'still here'")
 
-    await page.get_by_role("link", name="Open the task list").click()
-    await expect(page.get_by_role("heading", level=1)).to_have_text("Tasks")
-    await expect(page).to_have_title("Tasks · Heavy Stack")
+    await page.get_by_role("link", name="See the building blocks").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Building blocks")
+    await expect(page).to_have_title("Design · Heavy Stack")
     await expect(page.get_by_role("heading", level=1)).to_be_focused()
-    assert page.url.endswith("/tasks")
+    assert page.url.endswith("/design")
 
     await page.go_back()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Heavy Stack")
     await page.go_forward()
-    await expect(page.get_by_role("heading", level=1)).to_have_text("Tasks")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Building blocks")
     assert await page.evaluate("window.marker") == "still here"
 
 

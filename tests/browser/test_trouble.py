@@ -25,32 +25,21 @@ async def test_an_unknown_address_is_a_page_that_leads_back(server: RunningServe
     await page.close()
 
 
-async def test_what_was_typed_stays_while_the_database_is_away(
+async def test_the_database_goes_away_and_comes_back(
     visit: OpenWindow, database_url: str, tmp_path: Path
 ) -> None:
     async with proxy_to(database_url) as proxy:
         server = await start_server(proxy.url, tmp_path / "server.log")
-        ada, bo = await visit("/tasks", at=server), await visit("/", at=server)
-        field = ada.get_by_role("textbox", name="New task")
-        await expect(bo.get_by_text("up to date")).to_be_visible()
+        ada = await visit("/", at=server)
+        await expect(ada.get_by_text("up to date")).to_be_visible()
 
         await proxy.cut()
         await expect(ada.get_by_text(AWAY)).to_be_visible()
-        await expect(bo.get_by_text("18.6 does not answer")).to_be_visible()
-        await field.fill("keep me")
-        await field.press("Enter")
-        notice = ada.locator(".toast", has_text="Nothing was saved")
-        await expect(notice).to_be_visible()
-        await expect(field).to_have_value("keep me")
-        await notice.get_by_role("button", name="Dismiss message").click()
-        await expect(notice).to_have_count(0)
+        await expect(ada.get_by_text("18.6 does not answer")).to_be_visible()
 
         await proxy.restore()
         await expect(ada.get_by_text(AWAY)).to_have_count(0)
-        await field.press("Enter")
-        await expect(ada.get_by_role("checkbox", name="Done: keep me")).to_be_visible()
-        await expect(bo.get_by_text("up to date")).to_be_visible()
+        await expect(ada.get_by_text("up to date")).to_be_visible()
         await ada.context.close()
-        await bo.context.close()
         # In a thread: to end, the server speaks to the database by way of the proxy, which lives here.
         await asyncio.to_thread(server.stop)

@@ -1,21 +1,25 @@
 """The page at /tasks: a list that everybody who looks shares."""
 
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from reactpy import component, use_state
-from reactpy.types import VdomDict
+from reactpy import component, use_location, use_state
+from reactpy.types import Component, VdomDict
 
-from heavy_engine import use_live
+from heavy_engine import use_session
 from heavy_engine.elements import html
 
 from ...backend.context import HeavyContext
-from ...backend.data.model_managers.task_managers import TASKS_CHANGED
 from ...backend.errors import TaskTitleRefused
-from ...shared_models.tasks import Task
-from ..components.buttons import RemoveButton, SubmitButton
+from ...shared_models.tasks import TaskBatch, TaskFilter, TaskSort, TaskView, Undone
+from ..components.buttons import SubmitButton
+from ..components.choices import ChoiceLinks
+from ..components.deeds import DeedBar, DeedDone
 from ..components.fields import TextField, form_values
-from ..components.placeholders import EmptyState, Skeleton
+from ..components.search_box import SearchBox
 from ..components.sections import Card
+from ..components.task_list import TaskList
+from ..components.task_results import TaskResults
 from ..components.text import Preformatted
 from ..components.titles import PageTitle
 from ..reactpy_util import Event, heavy_event
@@ -28,18 +32,43 @@ page
      ├▶ repository rows
      └▶ munger     shapes
 """
+FILTERS = {TaskFilter.ALL: "All", TaskFilter.OPEN: "Open", TaskFilter.DONE: "Done"}
+SORTS = {
+    TaskSort.NEWEST: "Newest",
+    TaskSort.OLDEST: "Oldest",
+    TaskSort.TITLE: "Title",
+    TaskSort.OPEN_FIRST: "Open first",
+}
+Did = Callable[[str, TaskBatch | None], None]
 
 
-async def list_tasks(heavy: HeavyContext) -> tuple[Task, ...] | None:
-    """Load what the page shows."""
-    return await heavy.tasks.list_tasks()
+@dataclass(frozen=True)
+class Deed:
+    """Something that was done on this page; the number tells one from the next."""
+
+    number: int = 0
+    words: str = ""
+    batch: TaskBatch | None = None
 
 
 @component
 def TasksPage() -> VdomDict:
-    """Add, complete and delete tasks together."""
-    tasks = use_live(list_tasks, topic=TASKS_CHANGED, initial=None)
+    """Add, find, complete and delete tasks together."""
+    session = use_session()
+    view = TaskView.of(use_location().query_string)
+    deed, set_deed = use_state(Deed())
 
+    def did(words: str, batch: TaskBatch | None) -> None:
+        set_deed(lambda old: Deed(old.number + 1, words, batch if batch and batch.tasks else None))
+
+    def go(to: TaskView) -> None:
+        session.navigate(to.address, how="replace")
+
+    def search(text: str) -> None:
+        go(TaskView(view.show, view.sort, text=text))
+
+    results = TaskResults(view.text, did, key="found")
+    tasks = TaskList(view, go, did, key=f"{view.show} {view.sort}")
     return html.fragment(
         PageTitle("Tasks", eyebrow="Shared by everyone", lead=LEAD),
         html.div(
@@ -47,11 +76,24 @@ def TasksPage() -> VdomDict:
             html.div(
                 {"class": "stack stack-m"},
                 NewTask(),
-                Skeleton("Loading the tasks…") if tasks is None else _list(tasks),
+                SearchBox("Search tasks", view.text, "/tasks", search),
+                results if view.text else html.div({"class": "stack stack-s"}, _choices(view), tasks),
+                DeedBar(LastDeed(deed.words, deed.batch, did, key=deed.number) if deed.words else ""),
             ),
             _second_window(),
         ),
     )
+
+
+@component
+def LastDeed(words: str, batch: TaskBatch | None, did: Did) -> Component:
+    """What was done last, and the way to take it back."""
+
+    async def undo(heavy: HeavyContext, _event: Event) -> None:
+        if batch:
+            did(_undone(await heavy.tasks.undo(batch)), None)
+
+    return DeedDone(words, heavy_event(undo) if batch else None, lambda: did("", None))
 
 
 @component
@@ -84,37 +126,22 @@ def NewTask() -> VdomDict:
     return html.form({"onSubmit": heavy_event(add, prevent_default=True), "novalidate": True}, field)
 
 
-@component
-def TaskRow(task: Task) -> VdomDict:
-    """One task: tick it, untick it, delete it."""
+def _undone(undone: Undone) -> str:
+    back = f"{undone.restored:,} task{' is' if undone.restored == 1 else 's are'} as before."
+    if not undone.left:
+        return back
+    others = "1 was" if undone.left == 1 else f"{undone.left:,} were"
+    return f"{back} {others} changed by somebody since, and left alone."
 
-    async def tick(heavy: HeavyContext, event: Event) -> None:
-        change = heavy.tasks.complete_task if _is_ticked(event) else heavy.tasks.reopen_task
-        await change(task.id)
 
-    async def delete(heavy: HeavyContext, _event: Event) -> None:
-        await heavy.tasks.delete_task(task.id)
-
-    checkbox: dict[str, Any] = {
-        "type": "checkbox",
-        "class": "checkbox",
-        "aria-label": f"Done: {task.title}",
-        "checked": task.done,
-        "onChange": heavy_event(tick),
-    }
-    return html.li(
-        {"class": "row-done" if task.done else "row-open"},
-        html.label(
-            {"class": "row-label"}, html.input(checkbox), html.span({"class": "row-title"}, task.title)
-        ),
-        RemoveButton(f"Delete: {task.title}", on_click=heavy_event(delete)),
+def _choices(view: TaskView) -> VdomDict:
+    shows = {words: TaskView(show, view.sort).address for show, words in FILTERS.items()}
+    sorts = {words: TaskView(view.show, sort).address for sort, words in SORTS.items()}
+    return html.div(
+        {"class": "row"},
+        ChoiceLinks("Show", shows, chosen=FILTERS[view.show]),
+        ChoiceLinks("Sort", sorts, chosen=SORTS[view.sort]),
     )
-
-
-def _list(tasks: tuple[Task, ...]) -> VdomDict:
-    rows = html.ul({"class": "rows"}, *(TaskRow(task, key=task.id) for task in tasks))
-    empty = EmptyState("Nothing to do.", "Write the first task above; it appears in every open window.")
-    return html.div({"class": "stack stack-s"}, _count(tasks), rows if tasks else empty)
 
 
 def _second_window() -> VdomDict:
@@ -127,13 +154,3 @@ def _second_window() -> VdomDict:
         stacked=True,
         level=2,
     )
-
-
-def _count(tasks: tuple[Task, ...]) -> VdomDict:
-    still_open = sum(not task.done for task in tasks)
-    words = f"{still_open} open task{'' if still_open == 1 else 's'}"
-    return html.p({"class": "hint", "role": "status", "id": "open-tasks"}, words)
-
-
-def _is_ticked(event: Event) -> bool:
-    return bool(event.get("target", {}).get("checked"))

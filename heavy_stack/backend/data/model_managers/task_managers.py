@@ -1,27 +1,15 @@
-"""What people do with tasks."""
+"""What people do with a task."""
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from ....shared_models.tasks import Task, TaskId
-from ...errors import TaskNotFound, TaskTitleRefused
-from ..model_mungers.task_model_mungers import TaskModelMunger
-from ..repositories.task_repositories import TaskRepository
+from ....shared_models.tasks import Task, TaskBatch, TaskChoice, TaskId
+from ...errors import ChangedMeanwhile, TaskNotFound, TaskTitleRefused
 from ..sql_models.tasks import TITLE_MAX_LENGTH, SQLTask
-from ..unit_of_work import current_unit_of_work
+from .task_batches import TASKS_CHANGED, TaskBatches
 
-TASKS_CHANGED = "tasks"
+__all__ = ["TASKS_CHANGED", "TaskManager"]
 
 
-class TaskManager:
-    """Lists, adds, completes, reopens and deletes tasks."""
-
-    def __init__(self, db_session: AsyncSession) -> None:
-        self._tasks = TaskRepository(db_session)
-        self._munger = TaskModelMunger()
-
-    async def list_tasks(self) -> tuple[Task, ...]:
-        """All tasks, oldest first."""
-        return tuple(self._munger.to_model(row) for row in await self._tasks.list_tasks())
+class TaskManager(TaskBatches):
+    """Lists, adds, renames, completes, reopens and deletes tasks."""
 
     async def add_task(self, title: str) -> Task:
         """Write down something to do.
@@ -29,9 +17,34 @@ class TaskManager:
         Raises:
             TaskTitleRefused: for an empty or an overlong title.
         """
-        row = SQLTask(title=_checked(title))
-        current_unit_of_work().mark_changed(TASKS_CHANGED)
-        await self._tasks.add_task(row)
+        row = await self._tasks.add(SQLTask(title=_checked(title)))
+        await self._tasks.index([row], self._embedder)
+        self._tell("added", [(row.id, row.version)])
+        return self._munger.to_model(row)
+
+    async def rename_task(self, seen: Task, title: str) -> Task:
+        """Give a task another title.
+
+        Args:
+            seen: the task as the person sees it; a newer version with that title is no obstacle.
+            title: the new one.
+
+        Raises:
+            TaskTitleRefused: for an empty or an overlong title.
+            TaskNotFound: somebody deleted it meanwhile.
+            ChangedMeanwhile: somebody gave it another title meanwhile.
+        """
+        kept = _checked(title)
+        row = await self._tasks.lock(seen.id)
+        if row is None:
+            raise TaskNotFound
+        if row.version != seen.version and row.title not in (seen.title, kept):
+            raise ChangedMeanwhile("the title")
+        if row.title != kept:
+            row.title = kept
+            await self._tasks.save(row)
+            await self._tasks.index([row], self._embedder)
+            self._tell("title", [(row.id, row.version)])
         return self._munger.to_model(row)
 
     async def complete_task(self, task_id: TaskId) -> Task:
@@ -42,20 +55,18 @@ class TaskManager:
         """Say that a task is to be done after all."""
         return await self._set_done(task_id, done=False)
 
-    async def delete_task(self, task_id: TaskId) -> None:
-        """Remove a task; one that is gone already stays gone."""
-        row = await self._tasks.lock_task(task_id)
-        if row is None:
-            return
-        current_unit_of_work().mark_changed(TASKS_CHANGED)
-        await self._tasks.delete_task(row)
+    async def delete_task(self, task_id: TaskId) -> TaskBatch:
+        """Remove a task, so that undo() brings it back; one that is gone already stays gone."""
+        return await self.delete_tasks(TaskChoice(frozenset({task_id})))
 
     async def _set_done(self, task_id: TaskId, *, done: bool) -> Task:
-        row = await self._tasks.lock_task(task_id)
+        row = await self._tasks.lock(task_id)
         if row is None:
             raise TaskNotFound
-        current_unit_of_work().mark_changed(TASKS_CHANGED)
-        row.done = done
+        if row.done != done:
+            row.done = done
+            await self._tasks.save(row)
+            self._tell("done", [(row.id, row.version)])
         return self._munger.to_model(row)
 
 
