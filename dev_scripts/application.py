@@ -3,15 +3,23 @@
 What the application raises for its user comes out of here as CommandFailed.
 """
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dev_scripts.errors import DATABASE_UNREACHABLE, USAGE, CommandFailed
 from dev_scripts.project import PROJECT_ROOT, app_module
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.script import Script
+
+T = TypeVar("T")
 
 # Stands in for a database that ./heavy dev brings itself, while the other settings are checked.
 EMBEDDED_URL = "postgresql://embedded@127.0.0.1/heavy"
@@ -25,10 +33,17 @@ class Configured(BaseSettings):
     database_url: SecretStr | None = None
     profile: str | None = None
     dev_user: str | None = None
+    database_lock_timeout_s: float = 2.0
 
     def database(self) -> str | None:
-        """The address of the database, password included."""
-        return self.database_url.get_secret_value() if self.database_url else None
+        """The address of the database, password included; of the secret provider where there is one.
+
+        Raises:
+            CommandFailed: the provider fails; exit code 2.
+        """
+        is_set = bool(os.environ.get("HEAVY_DATABASE_URL"))
+        found = (None if is_set else _provided("database_url")) or self.database_url
+        return found.get_secret_value() if found else None
 
 
 def settings(**overrides: Any) -> Any:
@@ -37,10 +52,9 @@ def settings(**overrides: Any) -> Any:
     Raises:
         CommandFailed: names all problems at once; exit code 2.
     """
-    module = app_module("settings")
     try:
-        return module.load_settings(**overrides)
-    except module.SettingsInvalid as problem:
+        return app_module("backend.secrets").load_settings(**overrides)
+    except app_module("settings").SettingsInvalid as problem:
         raise CommandFailed(str(problem), USAGE) from None
 
 
@@ -57,19 +71,82 @@ def dev_settings() -> Any:
 def create_database(url: str) -> bool:
     """Create the database that the address names; False where it stands."""
     with _database_answers():
-        return bool(_migrations().create_database(url))
+        return bool(migrations().create_database(url))
 
 
-def upgrade(url: str) -> tuple[str, ...]:
-    """Apply all migrations that are missing; gives those."""
+def upgrade(url: str, revision: str = "head", folder: Path | None = None) -> tuple[str, ...]:
+    """Apply migrations that are missing; gives those."""
     with _database_answers():
-        return tuple(_migrations().upgrade(url))
+        return tuple(migrations().upgrade(url, revision, patience=_patience(), **_where(folder)))
+
+
+def downgrade(url: str, revision: str, folder: Path | None = None) -> tuple[str, ...]:
+    """Take migrations back; gives those, newest first."""
+    with _database_answers():
+        return tuple(migrations().downgrade(url, revision, patience=_patience(), **_where(folder)))
+
+
+def steps_back(current: str | None, revision: str) -> tuple[str, ...]:
+    """The revisions that a downgrade would take back, newest first.
+
+    Raises:
+        CommandFailed: there is no such revision.
+    """
+    with _database_answers():
+        return tuple(migrations().steps_back(current, revision))
+
+
+def differences(url: str, folder: Path | None = None) -> tuple[str, ...]:
+    """What an upgraded database and the models do not have in common."""
+    with _database_answers():
+        return tuple(migrations().differences(url, **_where(folder)))
 
 
 def migration_status(url: str) -> Any:
-    """How far the database is: current, head, pending."""
+    """How far the database is: current, head, pending, known, invalid_indexes."""
     with _database_answers():
-        return _migrations().status(url)
+        return migrations().status(url)
+
+
+def is_empty(url: str) -> bool:
+    """Whether the database has no table."""
+    with _database_answers():
+        return bool(migrations().is_empty(url))
+
+
+def mark_for_development(url: str) -> None:
+    """Write into the database that ./heavy db reset may delete it, where that is allowed."""
+    with _database_answers():
+        migrations().mark_for_development(url)
+
+
+def is_for_development(url: str) -> bool:
+    """Whether the database says that ./heavy db reset may delete it."""
+    with _database_answers():
+        return bool(migrations().is_for_development(url))
+
+
+def scripts(folder: Path | None = None) -> "list[Script]":
+    """All migrations, oldest first.
+
+    Raises:
+        CommandFailed: they are no single line.
+    """
+    with _database_answers():
+        directory = migrations().scripts(**_where(folder))
+        return [directory.get_revision(step) for step in migrations().steps(**_where(folder))]
+
+
+def with_alembic(url: str, work: "Callable[[Config], T]", folder: Path) -> T:
+    """Have alembic do something on a connection to the database."""
+    with _database_answers():
+        result: T = migrations().with_alembic(url, work, folder)
+        return result
+
+
+def migrations() -> Any:
+    """The application's module of that name."""
+    return app_module("backend.data.migrations")
 
 
 def seed_once(url: str) -> bool:
@@ -83,14 +160,29 @@ def demo_user() -> str:
     return str(app_module("backend.data.demo_data").DEMO_EMAIL)
 
 
-def _migrations() -> Any:
-    return app_module("backend.data.migrations")
+def _patience() -> Any:
+    return migrations().Patience(lock_timeout_s=Configured().database_lock_timeout_s)
+
+
+def _where(folder: Path | None) -> dict[str, Path]:
+    return {"folder": folder} if folder else {}
 
 
 @contextmanager
 def _database_answers() -> Iterator[None]:
-    unreachable = app_module("backend.errors").DatabaseUnreachable
+    errors = app_module("backend.errors")
     try:
         yield
-    except unreachable as problem:
+    except errors.DatabaseUnreachable as problem:
         raise CommandFailed(str(problem), DATABASE_UNREACHABLE) from None
+    except errors.HeavyError as problem:
+        raise CommandFailed(str(problem)) from problem
+
+
+def _provided(setting: str) -> SecretStr | None:
+    """A setting from the secret provider, where there is one and it has this."""
+    try:
+        found: SecretStr | None = app_module("backend.secrets").configured_secret(setting)
+    except app_module("backend.errors").SecretError as problem:
+        raise CommandFailed(f"HEAVY_{setting.upper()}: {problem}", USAGE) from None
+    return found

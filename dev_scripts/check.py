@@ -1,7 +1,7 @@
 """Run every check of the project; all of them, even when one fails.
 
 Layout and lint (ruff), types (mypy --strict), import rules (import-linter),
-undeclared packages (deptry), locks, and then the tests.
+undeclared packages (deptry), locks, generated tables, migrations, and then the tests.
 """
 
 import time
@@ -50,7 +50,9 @@ def steps(*, fast: bool, fix: bool) -> Iterator[Step]:
     yield Step("import rules", partial(run_program, python("-c", IMPORT_LINTER, "--no-logo")))
     yield Step("declared packages", partial(run_program, python("-m", "deptry", ".")))
     yield Step("locks", _check_locks)
+    yield Step("tables", partial(run_program, python("-m", "dev_scripts", "add", "check")))
     yield Step("types", partial(run_program, python("-m", "mypy", "--strict", *_typed_code())))
+    yield Step("migrations", partial(run_program, python("-m", "dev_scripts", "db", "check")))
     if not fast:
         yield Step("tests", partial(run_program, test_command([])))
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from dev_scripts import application
 from dev_scripts.application import Configured, dev_settings
 from dev_scripts.errors import USAGE, CommandFailed
 from dev_scripts.project import state_folder
@@ -53,6 +54,20 @@ def reach() -> Iterator[Database]:
         yield Database(server.url(DATABASE_NAME), embedded=True)
 
 
+def bring_up(target: Database, *, is_dev: bool, revision: str = "head") -> tuple[bool, tuple[str, ...]]:
+    """Create and migrate the database; gives whether it was created, and what was applied.
+
+    In dev, what is surely a developer's own is marked as such: what stands on the embedded server, and what
+    nobody had put a table into before.
+    """
+    created = application.create_database(target.url)
+    is_own = target.embedded or created or application.is_empty(target.url)
+    applied = application.upgrade(target.url, revision)
+    if is_dev and is_own:
+        application.mark_for_development(target.url)
+    return created, applied
+
+
 def parse(url: str) -> URL:
     """The parts of an address.
 
@@ -65,6 +80,13 @@ def parse(url: str) -> URL:
         raise CommandFailed(
             "HEAVY_DATABASE_URL is no address. Wanted: postgresql://user:password@host:port/database", USAGE
         ) from None
+
+
+def plain(url: str) -> str:
+    """The address as PostgreSQL's own programs and asyncpg spell it, password included."""
+    parsed = parse(url)
+    query = {"sslmode" if name == "ssl" else name: value for name, value in parsed.query.items()}
+    return parsed.set(drivername="postgresql", query=query).render_as_string(hide_password=False)
 
 
 def hosts(url: str) -> list[str]:

@@ -60,7 +60,7 @@ def _start(arguments: Namespace, settings: Any, lock: KernelLock) -> int:
     host = arguments.host or settings.host
     port = ports.choose(host, arguments.port, settings.port)
     with database.reach() as target:
-        _prepare(target, seed=settings.is_dev and not arguments.no_seed)
+        _prepare(target, settings, seed=settings.is_dev and not arguments.no_seed)
         if arguments.port == ports.AUTO:
             port = ports.next_free(host, port)  # a while has passed; somebody may have taken it
         url = starting.url_of(host, port)
@@ -75,10 +75,9 @@ def _start(arguments: Namespace, settings: Any, lock: KernelLock) -> int:
         return starting.turn_into_server(lock, environment)
 
 
-def _prepare(target: database.Database, *, seed: bool) -> None:
+def _prepare(target: database.Database, settings: Any, *, seed: bool) -> None:
     """Bring the database up to date, and say what it is."""
-    made = application.create_database(target.url)
-    applied = application.upgrade(target.url)
+    made, applied = database.bring_up(target, is_dev=settings.is_dev)
     seeded = seed and application.seed_once(target.url)
     kind = "embedded PostgreSQL, data in .heavy/postgres" if target.embedded else target.masked_url
     news = [

@@ -1,8 +1,8 @@
 """Serve in production: several workers, strict settings, no demo data, no migrations.
 
 Settings come from HEAVY_* variables and .env; HEAVY_PROFILE is production unless set.
-HEAVY_DATABASE_URL and HEAVY_SECRET_KEYS have to be set. Check them with
-./heavy config check --profile production
+HEAVY_DATABASE_URL, HEAVY_SECRET_KEYS and HEAVY_ENCRYPTION_KEYS have to be set, or to come from
+HEAVY_SECRET_PROVIDER. Check them with  ./heavy config check --profile production
 """
 
 import os

@@ -1,6 +1,6 @@
 """Run the tests in parallel. Further arguments go to pytest.
 
-./heavy test tests/pages -k tasks
+./heavy test tests/pages -k counter
 ./heavy test -n 0 --pdb
 """
 

@@ -21,8 +21,10 @@ class Verb(NamedTuple):
 
     @property
     def module(self) -> str:
-        """The module that carries it out: "db reset" is dev_scripts.db.reset."""
-        return f"{__package__}.{self.name.replace(' ', '.')}"
+        """What carries it out: "db reset" is dev_scripts.db.reset, a hyphen is written as _."""
+        if self.name == "add table":
+            return f"{__package__}.add_table"  # a name that people knew before there were verbs
+        return f"{__package__}.{self.name.replace(' ', '.').replace('-', '_')}"
 
 
 # What pages need: the search's embedder is a set of its own, so that a team without it can drop it.
@@ -35,18 +37,33 @@ VERBS = (
     Verb("stop", "Run", "stop the server that runs here"),
     Verb("status", "Run", "tell what runs here and whether it is well"),
     Verb("logs", "Run", "show what a detached server wrote"),
+    Verb("add table", "Code", "write a table: rows, rules, page, tests, migration", DEV),
+    Verb("add field", "Code", "add a field to such a table", DEV),
+    Verb("add check", "Code", "find what differs from what would be written", DEV),
     Verb("db status", "Data", "compare the database with the migrations"),
     Verb("db upgrade", "Data", "create the database if needed and apply all migrations"),
+    Verb("db downgrade", "Data", "take migrations back"),
+    Verb("db migrate", "Data", "write the migration that the models want, and prove it", DEV),
+    Verb("db check", "Data", "lint the migrations and compare them with the models", DEV),
+    Verb("db seed", "Data", "add the data that development begins with", PAGES),
+    Verb("db dump", "Data", "write the database into a file"),
+    Verb("db restore", "Data", "read a file of db dump back"),
     Verb("db url", "Data", "print the address of the database, password included"),
     Verb("db shell", "Data", "open psql on the database", passes_on=True),
     Verb("db reset", "Data", "delete all data and build the database anew", PAGES),
+    Verb("search reindex", "Data", "give vectors to rows that lack one, or to all", PAGES),
     Verb("config check", "Settings", "check all settings, for any profile"),
     Verb("config show", "Settings", "list all settings; secrets stay hidden"),
     Verb("secret", "Settings", "make a random key for HEAVY_SECRET_KEYS"),
+    Verb("keys new", "Encryption", "make a key for HEAVY_ENCRYPTION_KEYS"),
+    Verb("keys status", "Encryption", "tell which encryption keys are in use, and which may go"),
+    Verb("keys rotate", "Encryption", "wrap every user's data key by the newest encryption key"),
+    Verb("keys forget", "Encryption", "make what one user encrypted unreadable for ever"),
     Verb("test", "Quality", "run the tests; further arguments go to pytest", DEV, passes_on=True),
     Verb("check", "Quality", "format, lint, types, import rules, locks, then the tests", DEV),
     Verb("format", "Quality", "lay out the code and mend what can be mended", DEV),
     Verb("bench", "Quality", "measure speed and memory beside references", DEV),
+    Verb("remove-demo", "Make it yours", "take the demo out: tasks, notes and their search", DEV),
     Verb("deps lock", "Packages", "write the locks in requirements/ anew from pyproject.toml"),
     Verb("deps add", "Packages", "add a package to pyproject.toml, lock and install it"),
     Verb("deps sync", "Packages", "install everything again as the locks say"),

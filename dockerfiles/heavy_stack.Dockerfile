@@ -4,7 +4,8 @@
 #   docker run --rm --env-file production.env heavy-stack python -m dev_scripts db upgrade
 #   docker run --publish 8000:8000 --env-file production.env heavy-stack
 #
-# production.env sets at least HEAVY_DATABASE_URL, HEAVY_SECRET_KEYS and HEAVY_ALLOWED_HOSTS;
+# production.env sets at least HEAVY_ALLOWED_HOSTS, and either HEAVY_DATABASE_URL, HEAVY_SECRET_KEYS and
+# HEAVY_ENCRYPTION_KEYS or HEAVY_SECRET_PROVIDER=file with /run/secrets mounted (docs/secrets.md);
 # docs/settings.md has them all. What gets into the image is listed in .dockerignore.
 
 ARG PYTHON_IMAGE=python:3.13.16-slim-bookworm

@@ -4,29 +4,37 @@ import asyncio
 import errno
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import structlog
 from sanic import Sanic
 from sanic.worker.loader import AppLoader
 
-from heavy_engine import Application, Caller, EngineSettings
+from heavy_engine import Application, Caller, EngineSettings, Route
+from heavy_engine.background import BackgroundTask
 from heavy_engine.logs import configure_logging
 from heavy_engine.sanic_executor import FrameProtocol, build_server
 from heavy_engine.sanic_executor.types import Server
-from heavy_engine.topics import PostgresNews, Topics
+from heavy_engine.topics import NatsNews, PostgresNews, RedisNews, Topics
 
+from .backend.accounts import key_ring
 from .backend.context import BackingServices, open_work
-from .backend.data.db_connection import Database, plain_url
-from .backend.data.migrations import refuse_pending
-from .backend.data.unit_of_work import NEWS_CHANNEL
-from .backend.errors import DatabaseUnreachable
-from .backend.explain import explain
+from .backend.data.announcements import Announcer, BusAnnouncer, PostgresAnnouncer
+from .backend.data.db_connection import Database, async_url, plain_url
+from .backend.data.migrations import MigrationCheck
+from .backend.data.sql_models.searchable import EMBEDDING_DIMENSIONS
+from .backend.errors import CodeFault, DatabaseUnreachable
+from .backend.explain import explain, may_retry
+from .backend.search.choice import embedder_of
+from .backend.search.keeper import search_keepers
+from .backend.secrets import load_settings
 from .frontend.components.stylesheets import STYLESHEETS
 from .frontend.pages.error_page import error_page
 from .routes import ROUTES
-from .settings import Settings, SettingsInvalid, load_settings
+from .settings import REDIS_SCHEMES, Settings, SettingsInvalid
 from .shared_models.users import UserId
 
 NAME = "Heavy Stack"
@@ -53,15 +61,20 @@ def main() -> int:
     return 0
 
 
-def create_server() -> Server:
+def create_server(routes: Mapping[str, Route] = ROUTES) -> Server:
     """Build the server of one process from the environment."""
     settings = load_settings()
     configure_logging(settings.log_level, settings.log_format)
-    database = Database(settings)
+    topics = Topics()
+    announcer, carriers = carriers_of_news(settings, topics)
+    database = Database(settings, announcer)
+    services = backing_services(settings)
+    keepers = search_keepers(database, services.embedder, topics)
     return build_server(
-        application_of(settings, database),
+        replace(application_of(settings, database, services), routes=routes),
         _engine_settings(settings),
-        lambda topics: _background(database, topics),
+        lambda _topics: [_ClosedAtTheEnd(database), *carriers, *keepers],
+        topics,
     )
 
 
@@ -69,12 +82,10 @@ def application_of(
     settings: Settings, database: Database, services: BackingServices | None = None
 ) -> Application:
     """The application as the engine sees it; tests make it with a database of their own."""
+    services = services or backing_services(settings)
 
     async def who_asks(session_id: str) -> Caller:
         return Caller(session_id, await _dev_user(settings, database))
-
-    async def check_migrations() -> None:
-        await refuse_pending(database)
 
     return Application(
         name=NAME,
@@ -85,11 +96,19 @@ def application_of(
         ),
         who_asks=who_asks,
         explain=explain,
+        may_retry=may_retry,
+        is_code_fault=lambda error: isinstance(error, CodeFault),
         static_folder=STATIC_FOLDER,
         stylesheets=STYLESHEETS,
         icon="favicon.svg",
-        checks={"database": database.ping, "migrations": check_migrations},
+        checks={"database": database.ping, "migrations": MigrationCheck(database)},
     )
+
+
+def backing_services(settings: Settings) -> BackingServices:
+    """What managers need besides the database, as the settings want it."""
+    embedder = embedder_of(settings, EMBEDDING_DIMENSIONS)
+    return BackingServices(keyring=key_ring(settings), embedder=embedder)
 
 
 def _engine_settings(settings: Settings) -> EngineSettings:
@@ -112,8 +131,16 @@ class _ClosedAtTheEnd:
         await self._database.close()
 
 
-def _background(database: Database, topics: Topics) -> Sequence[_ClosedAtTheEnd | PostgresNews]:
-    return [_ClosedAtTheEnd(database), PostgresNews(plain_url(database.url), NEWS_CHANNEL, topics)]
+def carriers_of_news(settings: Settings, topics: Topics) -> tuple[Announcer, Sequence[BackgroundTask]]:
+    """Who announces what this process commits, and what runs for the news beside the server."""
+    url, channel, keys = settings.news_url.get_secret_value(), settings.news_channel, settings.signing_keys()
+    if not url:
+        address = plain_url(async_url(settings.database_url.get_secret_value()))
+        return PostgresAnnouncer(channel, keys), [PostgresNews(address, channel, topics, keys)]
+    driver = RedisNews if urlsplit(url).scheme in REDIS_SCHEMES else NatsNews
+    bus = driver(url, channel, topics, keys)
+    announcer = BusAnnouncer(bus, topics, settings.news_outbox_max)
+    return announcer, [bus, announcer]
 
 
 async def _dev_user(settings: Settings, database: Database) -> UserId | None:

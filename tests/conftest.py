@@ -12,6 +12,7 @@ from dev_scripts.embedded_postgres import lease
 from heavy_stack.backend.data.db_connection import Database
 from heavy_stack.settings import Settings
 from tests.support.browsers import arguments, find_chromium
+from tests.support.cockroach import COCKROACH_URL, cockroach_database
 from tests.support.databases import Databases, create_and_upgrade
 from tests.support.servers import PROJECT_ROOT, RunningServer, start_server
 
@@ -27,9 +28,13 @@ def databases() -> Iterator[Databases]:
         yield made
 
 
-@pytest.fixture
-async def database_url(databases: Databases) -> AsyncIterator[str]:
-    """A database of this test's own, migrated and empty."""
+@pytest.fixture(params=["postgresql", *(["cockroachdb"] if COCKROACH_URL else [])])
+async def database_url(databases: Databases, request: pytest.FixtureRequest) -> AsyncIterator[str]:
+    """A database of this test's own, migrated and empty; one on CockroachDB too, where that is given."""
+    if request.param == "cockroachdb":
+        async with cockroach_database(COCKROACH_URL) as url:
+            yield url
+        return
     url = await databases.make()
     yield url
     await databases.drop(url)

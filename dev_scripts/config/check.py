@@ -22,10 +22,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Check; 0 when all is well, 2 when not."""
     profile = arguments.profile or Configured().profile or DEV
-    module = app_module("settings")
     try:
-        module.load_settings(**_overrides(profile))
-    except module.SettingsInvalid as found:
+        app_module("backend.secrets").load_settings(**_overrides(profile))
+    except app_module("settings").SettingsInvalid as found:
         print(_as_json(profile, found.problems) if arguments.json else found)
         return USAGE
     print(_as_json(profile, {}) if arguments.json else f"All settings are fine for {profile}.")

@@ -36,7 +36,7 @@ def _sentences(where: str, state: Any) -> list[str]:
         found.append(
             f"{where} is at {state.current}, which this code does not know; it ends at {state.head}. "
             "Newer code migrated it: get that code, or let it take the database back:  "
-            f"./heavy db downgrade {state.head}"
+            f"./heavy db downgrade {state.head}  ; or build it anew here, without its data:  ./heavy db reset"
         )
     if state.pending:
         found.append(f"{where} lacks {', '.join(state.pending)}. Next: ./heavy db upgrade")

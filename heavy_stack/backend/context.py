@@ -8,16 +8,31 @@ from functools import cached_property
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ..shared_models.users import UserId
+from .accounts import KeyRing
 from .data.db_connection import Database
+
+# demo:start
+from .data.model_managers.note_managers import NoteManager
+
+# demo:end
 from .data.model_managers.system_managers import SystemManager
+
+# demo:start
 from .data.model_managers.task_managers import TaskManager
+
+# demo:end
+from .data.model_managers.user_key_managers import UserKeyManager
 from .data.model_managers.user_managers import UserManager
 from .data.unit_of_work import unit_of_work
+from .search.embedders import Embedder
 
 
 @dataclass(frozen=True)
 class BackingServices:
     """What managers need besides the database; made by main, one of each a process."""
+
+    keyring: KeyRing | None = None
+    embedder: Embedder | None = None
 
 
 @dataclass
@@ -28,15 +43,28 @@ class HeavyContext:
     user_id: UserId | None = None
     services: BackingServices = field(default_factory=BackingServices)
 
+    # demo:start
+    @cached_property
+    def notes(self) -> NoteManager:
+        """What people do with their private notes."""
+        return NoteManager(self.db_session, self.user_id, self.services.keyring)
+
     @cached_property
     def tasks(self) -> TaskManager:
         """What people do with tasks."""
-        return TaskManager(self.db_session)
+        return TaskManager(self.db_session, self.services.embedder)
+
+    # demo:end
 
     @cached_property
     def users(self) -> UserManager:
         """What people do with users."""
         return UserManager(self.db_session)
+
+    @cached_property
+    def user_keys(self) -> UserKeyManager:
+        """What is done with the keys of users."""
+        return UserKeyManager(self.db_session, self.services.keyring)
 
     @cached_property
     def system(self) -> SystemManager:

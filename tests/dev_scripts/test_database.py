@@ -3,7 +3,7 @@
 import pytest
 
 from dev_scripts.database import Database, hosts, is_on_this_machine
-from dev_scripts.db.reset import refuse
+from dev_scripts.db.guard import refuse
 from dev_scripts.errors import USAGE, CommandFailed
 
 

@@ -146,6 +146,7 @@ def test_serve_runs_workers_and_stops(clone: WholeProject, port: str) -> None:
         settings = {
             "HEAVY_DATABASE_URL": database.url("heavy"),
             "HEAVY_SECRET_KEYS": clone.heavy("secret").stdout.strip(),
+            "HEAVY_ENCRYPTION_KEYS": clone.heavy("keys", "new").stdout.strip(),
         }
         server = clone.start("serve", "--port", port, "--workers", "2", **settings)
         ready = until(lambda: _workers_with_database(server.pid, database.port) == 2)

@@ -32,7 +32,11 @@ def test_wrong_settings_are_all_told_at_once(clone: WholeProject) -> None:
 
 def test_config_check_is_strict_for_production(clone: WholeProject) -> None:
     key = clone.heavy("secret").stdout.strip()
-    given = {"HEAVY_DATABASE_URL": "postgresql://ada@localhost/app", "HEAVY_SECRET_KEYS": key}
+    given = {
+        "HEAVY_DATABASE_URL": "postgresql://ada@localhost/app",
+        "HEAVY_SECRET_KEYS": key,
+        "HEAVY_ENCRYPTION_KEYS": clone.heavy("keys", "new").stdout.strip(),
+    }
 
     assert clone.heavy("config", "check").returncode == 0
     assert clone.heavy("config", "check", "--profile", "production").returncode == 2

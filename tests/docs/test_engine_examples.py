@@ -120,6 +120,16 @@ async def test_a_stream_is_cut_to_its_limit_and_a_growing_list_is_not(visit: Vis
     assert ada.last_event.renders == 2
 
 
+async def test_scrolling_to_the_end_of_the_shelf_shows_more_of_it(visit: Visit) -> None:
+    ada = await visit("/shelf")
+
+    await ada.reach("More")
+    await ada.reach("More")
+
+    assert ada.texts("#shelf > li")[-1] == "Note 59"
+    assert not ada.sees("More")
+
+
 async def test_work_beside_the_events_shows_its_result(visit: Visit) -> None:
     ada = await visit("/weather")
 
@@ -139,3 +149,12 @@ def test_a_javascript_component_calls_its_prop() -> None:
     call_now(picked.handlers[0], [3])
 
     assert [(op[0], op[-1]) for op in layout.flush() if op[0] == "t"] == [("t", "3")]
+
+
+async def test_a_live_value_follows_what_its_loader_uses(visit: Visit) -> None:
+    ada = await visit("/tool")
+    assert ada.text("output") == "The axe is sharp."
+
+    await ada.click("To the saw")
+
+    assert ada.text("output") == "The saw is blunt."

@@ -51,20 +51,27 @@ class RunningServer:
 
 
 async def start_server(
-    database_url: str, log_path: Path, *, port: int | None = None, **settings: str
+    database_url: str,
+    log_path: Path,
+    *,
+    port: int | None = None,
+    module: str = "heavy_stack.main",
+    **settings: str,
 ) -> RunningServer:
-    """Start a server and wait until it is ready; keyword arguments are HEAVY_ settings."""
+    """Start a server and wait until it is ready; further keyword arguments are HEAVY_ settings."""
     port = port or free_port()
-    process = spawn_server(server_environment(database_url, port, settings), log_path)
+    process = spawn_server(server_environment(database_url, port, settings), log_path, module)
     server = RunningServer(f"http://127.0.0.1:{port}", process, log_path)
     await wait_until_ready(server)
     return server
 
 
-def spawn_server(environment: Mapping[str, str], log_path: Path) -> subprocess.Popen[bytes]:
+def spawn_server(
+    environment: Mapping[str, str], log_path: Path, module: str = "heavy_stack.main"
+) -> subprocess.Popen[bytes]:
     """Start the server's process; it may well refuse to run."""
     with log_path.open("ab") as log:
-        command = [sys.executable, "-m", "heavy_stack.main"]
+        command = [sys.executable, "-m", module]
         return subprocess.Popen(
             command,
             env=dict(environment),

@@ -3,12 +3,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from heavy_stack.backend.data.db_connection import Database
-from heavy_stack.backend.errors import TaskNotFound
+from heavy_stack.backend.errors import HeavyError
 from heavy_stack.backend.explain import explain
 
 
 def test_a_deliberate_error_speaks_for_itself() -> None:
-    assert explain(TaskNotFound()) == "This task is gone: somebody deleted it."
+    assert explain(HeavyError("The axe is out with Bo.")) == "The axe is out with Bo."
 
 
 @pytest.mark.parametrize("error", [ConnectionRefusedError(), TimeoutError(), OSError("gone")])

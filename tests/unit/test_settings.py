@@ -4,10 +4,11 @@ import sys
 
 import pytest
 
-from heavy_stack.settings import DEV_SECRET_KEY, SettingsInvalid, load_settings
+from heavy_stack.settings import DEV_ENCRYPTION_KEY, DEV_SECRET_KEY, SettingsInvalid, load_settings
 
 DATABASE = "postgresql://ada:secret@db.example/shop"
 OWN_KEY = "k" * 40
+OWN_ENCRYPTION_KEY = "own:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY"
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +51,7 @@ def test_all_problems_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         "HEAVY_DEBUG",
         "HEAVY_ALLOWED_ORIGINS",
         "HEAVY_SECRET_KEYS",
+        "HEAVY_ENCRYPTION_KEYS",
         "HEAVY_ALLOWED_HOST",
     }
     assert "did you mean HEAVY_ALLOWED_HOSTS?" in str(refused.value)
@@ -60,6 +62,8 @@ def test_all_problems_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("HEAVY_SECRET_KEYS", DEV_SECRET_KEY),
         ("HEAVY_SECRET_KEYS", "short"),
+        ("HEAVY_ENCRYPTION_KEYS", DEV_ENCRYPTION_KEY),
+        ("HEAVY_ENCRYPTION_KEYS", f"{OWN_ENCRYPTION_KEY},{DEV_ENCRYPTION_KEY}"),
         ("HEAVY_DEBUG", "true"),
         ("HEAVY_ALLOWED_ORIGINS", "*"),
         ("HEAVY_ALLOWED_HOSTS", "*"),
@@ -70,6 +74,7 @@ def test_production_refuses(monkeypatch: pytest.MonkeyPatch, name: str, value: s
     monkeypatch.setenv("HEAVY_PROFILE", "production")
     monkeypatch.setenv("HEAVY_DATABASE_URL", DATABASE)
     monkeypatch.setenv("HEAVY_SECRET_KEYS", OWN_KEY)
+    monkeypatch.setenv("HEAVY_ENCRYPTION_KEYS", OWN_ENCRYPTION_KEY)
     load_settings()
 
     monkeypatch.setenv(name, value)
@@ -125,3 +130,14 @@ def test_the_server_exits_with_2_before_it_opens_a_socket(
     assert "HEAVY_PROFILE" in ended.stderr
     assert "HEAVY_DATABASE_URL" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_cockroachdb_needs_another_carrier_of_news(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEAVY_DATABASE_URL", "cockroachdb://ada@db.example:26257/shop")
+
+    with pytest.raises(SettingsInvalid, match="CockroachDB has no LISTEN and NOTIFY") as refused:
+        load_settings()
+    monkeypatch.setenv("HEAVY_NEWS_URL", "redis://db.example:6379")
+
+    assert set(refused.value.problems) == {"HEAVY_NEWS_URL"}
+    assert load_settings().is_on_cockroach

@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ROW = re.compile(r"^\| `(HEAVY_\w+)` \| (?:`([^`]*)`|(\w+)) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 ENTRY = re.compile(r"^# (.+)\n# (HEAVY_\w+)=(.*)$", re.MULTILINE)
 A_KEY = "k" * 40
+AN_ENCRYPTION_KEY = "own:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY"
 
 settings = app_module("settings")
 
@@ -85,6 +86,8 @@ def test_the_template_can_be_switched_on_line_by_line(clean: pytest.MonkeyPatch,
         ("HEAVY_SECRET_KEYS", None, "staging"),
         ("HEAVY_SECRET_KEYS", None, "production"),
         ("HEAVY_SECRET_KEYS", "k" * 31, "production"),
+        ("HEAVY_ENCRYPTION_KEYS", None, "staging"),
+        ("HEAVY_ENCRYPTION_KEYS", None, "production"),
         ("HEAVY_ALLOWED_HOSTS", "*", "staging"),
         ("HEAVY_ALLOWED_HOSTS", "*", "production"),
         ("HEAVY_ALLOWED_ORIGINS", "*", "staging"),
@@ -97,7 +100,12 @@ def test_the_template_can_be_switched_on_line_by_line(clean: pytest.MonkeyPatch,
 def test_a_rule_of_a_profile_is_documented_and_kept(
     clean: pytest.MonkeyPatch, name: str, value: str | None, profile: str
 ) -> None:
-    sound = {"HEAVY_DATABASE_URL": "postgresql://a@b/c", "HEAVY_SECRET_KEYS": A_KEY, "HEAVY_PROFILE": profile}
+    sound = {
+        "HEAVY_DATABASE_URL": "postgresql://a@b/c",
+        "HEAVY_SECRET_KEYS": A_KEY,
+        "HEAVY_ENCRYPTION_KEYS": AN_ENCRYPTION_KEY,
+        "HEAVY_PROFILE": profile,
+    }
     for variable, text in (sound | {name: value}).items():
         clean.setenv(variable, text) if text is not None else clean.delenv(variable, raising=False)
 
@@ -110,10 +118,10 @@ def test_a_rule_of_a_profile_is_documented_and_kept(
 
 
 def test_a_setting_without_a_rule_says_so() -> None:
-    ruled = {"DATABASE_URL", "SECRET_KEYS", "ALLOWED_HOSTS", "ALLOWED_ORIGINS", "DEBUG", "DEV_USER"}
+    ruled = {"DATABASE_URL", "SECRET_KEYS", "ENCRYPTION_KEYS", "ALLOWED_HOSTS", "ALLOWED_ORIGINS"}
 
     assert {name for name, _, profiles, _ in documented() if profiles != "all"} == {
-        f"HEAVY_{end}" for end in ruled
+        f"HEAVY_{end}" for end in ruled | {"DEBUG", "DEV_USER"}
     }
 
 

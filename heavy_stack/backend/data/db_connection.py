@@ -15,20 +15,31 @@ from heavy_engine import current_record
 
 from ...settings import Settings
 from ..errors import DatabaseUnreachable
+from .announcements import Announcer, announcer_alone
+from .watched_session import WatchedSession, watch_failures
 
 CLOSE_TIMEOUT_S = 2.0
 LOST_CONNECTION = (OSError, InterfaceError, OperationalError, PoolTimeout, TimeoutError)
+LOST_STATES = ("57P01", "57P02", "57P03", "53300", "08")
 
 
 class Database:
-    """The pool of one process and the sessions it hands out."""
+    """The pool of one process, the sessions it hands out, and who announces what they commit.
 
-    def __init__(self, settings: Settings) -> None:
+    Args:
+        settings: of this process.
+        announcer: if left out, PostgreSQL itself where it carries the news.
+    """
+
+    def __init__(self, settings: Settings, announcer: Announcer | None = None) -> None:
+        self.announcer = announcer or announcer_alone(settings)
         self.url = async_url(settings.database_url.get_secret_value())
         self._engine = _engine(self.url, settings)
         event.listen(self._engine.sync_engine, "before_cursor_execute", _count)
+        watch_failures(self._engine.sync_engine)
         self._sessions = async_sessionmaker(
             self._engine,
+            sync_session_class=WatchedSession,
             expire_on_commit=False,
             # A session that is closed stays closed: work that outlives its transaction fails loudly.
             close_resets_only=False,
@@ -70,7 +81,9 @@ async def short_lived_engine(url: str) -> AsyncIterator[AsyncEngine]:
 
 def async_url(url: str) -> URL:
     """The same address for the asynchronous driver, which spells sslmode as ssl."""
-    return _respelt(make_url(url).set(drivername="postgresql+asyncpg"), "sslmode", "ssl")
+    parsed = make_url(url)
+    dialect = "cockroachdb" if parsed.drivername.startswith("cockroachdb") else "postgresql"
+    return _respelt(parsed.set(drivername=f"{dialect}+asyncpg"), "sslmode", "ssl")
 
 
 def plain_url(url: URL) -> str:
@@ -88,6 +101,18 @@ def reason_of(error: BaseException) -> str:
     original = getattr(error, "orig", None) or error
     message = str(original).strip() or type(original).__name__
     return message.splitlines()[0].split(">: ")[-1]
+
+
+def is_connection_lost(error: BaseException) -> bool:
+    """Whether the database went away, as far as an error tells."""
+    if isinstance(error, DBAPIError) and (error.connection_invalidated or state_of(error)):
+        return error.connection_invalidated or state_of(error).startswith(LOST_STATES)
+    return isinstance(error, LOST_CONNECTION)
+
+
+def state_of(error: BaseException) -> str:
+    """The SQLSTATE of an error, such as "40001"; empty where the server did not say it."""
+    return str(getattr(getattr(error, "orig", None), "sqlstate", None) or "")
 
 
 def _respelt(url: URL, old: str, new: str) -> URL:

@@ -2,22 +2,30 @@
 
 import asyncio
 
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
-from sqlmodel import select
+from sqlmodel import col
 
 from .db_connection import short_lived_engine
-from .sql_models import SQLTask, SQLUser
+from .sql_models import SQLUser
+
+# demo:start
+from .sql_models.tasks import SQLTask
+
+# demo:end
 
 DEMO_EMAIL = "ada@example.com"
+# demo:start
 DEMO_TASKS = (
     ("Open this page in a second window", False),
     ("Tick this and watch the other window follow", False),
     ("Start Heavy Stack", True),
 )
+# demo:end
 
 
 def seed_once(url: str) -> bool:
-    """Add a demo user and tasks; False where they were added before."""
+    """Add the demo rows; False where they were added before."""
     return asyncio.run(_seed_once(url))
 
 
@@ -27,11 +35,17 @@ async def _seed_once(url: str) -> bool:
 
 
 async def seed(engine: AsyncEngine) -> bool:
-    """Add the demo rows unless the demo user exists; deleted tasks stay deleted."""
+    """Add the demo rows unless the demo user exists; what was deleted stays deleted.
+
+    Of two that sow at once, one waits here for the other and then adds nothing.
+    """
+    ada = SQLUser(name="Ada Lovelace", email=DEMO_EMAIL)
+    once = insert(SQLUser).values(ada.model_dump()).on_conflict_do_nothing().returning(col(SQLUser.id))
     async with AsyncSession(engine) as db_session, db_session.begin():
-        if await db_session.scalar(select(SQLUser).where(SQLUser.email == DEMO_EMAIL)):
+        if await db_session.scalar(once) is None:
             return False
-        db_session.add(SQLUser(name="Ada Lovelace", email=DEMO_EMAIL))
+        # demo:start
         for title, done in DEMO_TASKS:
             db_session.add(SQLTask(title=title, done=done))
+        # demo:end
     return True

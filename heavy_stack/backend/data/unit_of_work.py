@@ -3,16 +3,33 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from typing import Literal
 
-from sqlalchemy import text
+from sqlalchemy.exc import PendingRollbackError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.exc import StaleDataError
 
-from ..errors import NoUnitOfWork
-from .db_connection import Database
+from heavy_engine.topics.news import Fact, News
 
-NEWS_CHANNEL = "heavy_news"
+from ..errors import (
+    CaughtTooLate,
+    ChangedMeanwhile,
+    CommitUnknown,
+    ForgottenAwait,
+    HeavyError,
+    NoUnitOfWork,
+    WorkEnded,
+)
+from .db_connection import Database, is_connection_lost, reason_of, state_of
+from .pending_news import PendingNews
+from .pledges import WORK, Pledges
+from .watched_session import watching
 
-_current: ContextVar["UnitOfWork"] = ContextVar("unit_of_work")
+Isolation = Literal["READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"]
+
+TRANSACTION_LOST = "25P02"
+
+_current: ContextVar["UnitOfWork | None"] = ContextVar("unit_of_work", default=None)
 
 
 class UnitOfWork:
@@ -20,32 +37,123 @@ class UnitOfWork:
 
     def __init__(self, db_session: AsyncSession) -> None:
         self.db_session = db_session
-        self._changed: set[str] = set()
+        self.pledges = Pledges()
+        self.ended = False
+        self.is_committing = False
+        self._news = PendingNews()
+        self._failure: BaseException | None = None
+        db_session.info[WORK] = self
 
-    def mark_changed(self, topic: str) -> None:
-        """Tell everybody who shows this topic, if and when the work commits."""
-        self._changed.add(topic)
+    def mark_changed(self, topic: str, **facts: Fact) -> None:
+        """Tell everybody who shows this topic, if and when the work commits.
 
-    async def announce(self) -> None:
-        """Hand the news to PostgreSQL, which delivers it at commit and drops it at rollback."""
-        for topic in sorted(self._changed):
-            await self.db_session.execute(
-                text("select pg_notify(:channel, :topic)"), {"channel": NEWS_CHANNEL, "topic": topic}
-            )
+            current_unit_of_work().mark_changed("tools", id=row.id)
+
+        Args:
+            topic: what the listeners named: use_live(loader, topic="tools").
+            facts: which part of it changed, such as id=row.id; without any it is the whole topic.
+
+        Raises:
+            NewsRefused: for a fact that is no str, int or bool.
+        """
+        self._news.add(News(topic, facts))
+
+    @property
+    def news(self) -> tuple[News, ...]:
+        """What will be announced, each once."""
+        return self._news.collected()
+
+    async def isolate(self, level: Isolation) -> None:
+        """Ask for a stricter isolation than READ COMMITTED, before the first statement.
+
+        At "REPEATABLE READ" and "SERIALIZABLE" PostgreSQL refuses what other work got in the way
+        of (SQLSTATE 40001); heavy_event(handler, retries=3) then does it again.
+        """
+        await self.db_session.connection(execution_options={"isolation_level": level})
+
+    def refuse_ended(self, name: str) -> None:
+        """Check that the work goes on.
+
+        Raises:
+            WorkEnded: when it is over; `name` says what was used too late.
+        """
+        if self.ended:
+            raise WorkEnded(name)
+
+    def note_failure(self, error: BaseException) -> None:
+        """Learn that the database refused a statement: unless a savepoint follows, all is lost."""
+        self._failure = self._failure or error
+
+    def note_savepoint(self) -> None:
+        """Learn that the transaction goes on from a savepoint."""
+        self._failure = None
+
+    def refuse_loose_ends(self) -> None:
+        """Check that all that was begun has finished, and nothing failed in silence.
+
+        Raises:
+            ForgottenAwait: names what has not finished.
+            CaughtTooLate: when a handler caught an error that had cost it the transaction.
+        """
+        if names := self.pledges.names():
+            raise ForgottenAwait(names)
+        if self._failure:
+            raise CaughtTooLate(reason_of(self._failure)) from self._failure
+
+    def in_our_words(self, error: SQLAlchemyError) -> HeavyError | None:
+        """What an error means for the work, where SQLAlchemy does not say that."""
+        if isinstance(error, StaleDataError):
+            return ChangedMeanwhile()
+        if self.is_committing and is_connection_lost(error):
+            return CommitUnknown()
+        if self._failure and _comes_of_an_earlier_one(error):
+            return CaughtTooLate(reason_of(self._failure))
+        return None
 
 
 @asynccontextmanager
-async def unit_of_work(database: Database) -> AsyncIterator[UnitOfWork]:
-    """Open a unit of work: it commits when the block ends, rolls back when it raises."""
+async def unit_of_work(database: Database, isolation: Isolation | None = None) -> AsyncIterator[UnitOfWork]:
+    """Open a unit of work: it commits when the block ends, rolls back when it raises.
+
+    Raises:
+        ChangedMeanwhile: when a versioned row was changed by somebody else meanwhile.
+        CommitUnknown: when the connection broke during the commit.
+        ForgottenAwait: when something that was called has not finished.
+        CaughtTooLate: when an error of the database was caught outside a savepoint.
+    """
     async with database.session() as db_session:
         unit = UnitOfWork(db_session)
-        token = _current.set(unit)
+        tokens = _current.set(unit), watching.set(unit)
         try:
             async with db_session.begin():
-                yield unit
-                await unit.announce()
+                try:
+                    if isolation:
+                        await unit.isolate(isolation)
+                    yield unit
+                    unit.refuse_loose_ends()
+                    await db_session.flush()
+                    await database.announcer.within(db_session, unit.news)
+                finally:
+                    await unit.pledges.give_up()
+                unit.is_committing = True
+        except SQLAlchemyError as error:
+            better = unit.in_our_words(error)
+            unit.is_committing = isinstance(better, CommitUnknown)
+            if better:
+                raise better from error
+            raise
         finally:
-            _current.reset(token)
+            unit.ended = True
+            _current.reset(tokens[0])
+            watching.reset(tokens[1])
+            if unit.is_committing:
+                # Also after a commit of which nobody knows: who loads again for nothing loses nothing.
+                await database.announcer.after(unit.news)
+
+
+def _comes_of_an_earlier_one(error: SQLAlchemyError) -> bool:
+    """Whether an error only says that the transaction was lost before."""
+    return isinstance(error, PendingRollbackError) or state_of(error) == TRANSACTION_LOST
 
 
 def current_unit_of_work() -> UnitOfWork:
@@ -53,8 +161,10 @@ def current_unit_of_work() -> UnitOfWork:
 
     Raises:
         NoUnitOfWork: outside of one.
+        WorkEnded: in a task that outlived it.
     """
-    unit = _current.get(None)
+    unit = _current.get()
     if unit is None:
         raise NoUnitOfWork
+    unit.refuse_ended("current_unit_of_work()")
     return unit

@@ -56,13 +56,18 @@ def TextField(
 
 
 def form_values(event: dict[str, Any]) -> dict[str, str]:
-    """What the named fields of a form held when it was sent."""
+    """What the named fields of a form held when it was sent; a box that is not ticked held nothing."""
     form = event.get("currentTarget") or event.get("target") or {}
     elements = form.get("elements") if isinstance(form, dict) else form
     if not isinstance(elements, list):
         return {}
     named = [element for element in elements if isinstance(element, dict) and element.get("name")]
-    return {str(element["name"]): str(element.get("value", "")) for element in named}
+    values: dict[str, str] = {}
+    for element in named:
+        is_off = element.get("checked") is False
+        if not (is_off and element.get("type") == "radio"):
+            values[str(element["name"])] = "" if is_off else str(element.get("value", ""))
+    return values
 
 
 def _error(name: str, error: str) -> VdomDict:

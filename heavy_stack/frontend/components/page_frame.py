@@ -12,7 +12,13 @@ from .logo import Logo
 from .notices import HealthBanner, Notices
 
 NAME = "Heavy Stack"
-NAVIGATION = (("/", "Start"), ("/tasks", "Tasks"), ("/design", "Design"))
+NAVIGATION = (
+    ("/", "Start"),
+    # demo:start
+    ("/tasks", "Tasks"),
+    # demo:end
+    ("/design", "Design"),
+)
 
 
 @component

@@ -11,6 +11,7 @@ STYLESHEETS: tuple[str, ...] = (
     "css/notices.css",
     "css/code.css",
     "css/lists.css",
+    "css/records.css",
     "css/palette.css",
     "css/other_media.css",
 )

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from reactpy import component, use_state
+from reactpy import component, event, use_state
 from reactpy.types import Component, VdomDict
 
 from heavy_engine.elements import html
 
 from ..components.buttons import Button, LinkButton
+from ..components.choices import ChoiceLinks
 from ..components.fields import TextField
+from ..components.inline_edit import EditableText, TextEditor
 from ..components.notices import Toast
 from ..components.placeholders import EmptyState, Skeleton
 from ..components.sections import Card, ExpandableSection, Section
@@ -28,6 +30,7 @@ def DesignPage() -> VdomDict:
         Section("Colours", _colours(), hint="Named in tokens.css, for light and for dark."),
         Section("Buttons", _buttons(), Preformatted(EXAMPLE, label="How to write a button")),
         Section("Fields", html.div({"class": "tiles"}, *_fields())),
+        Section("Choices and texts to edit", _choices(), Renaming()),
         Section("Cards and sections", html.div({"class": "tiles"}, *_cards()), _disclosure()),
         Section("Badges", html.div({"class": "row"}, *_badges())),
         Section("Commands", Command("./heavy --help")),
@@ -53,6 +56,41 @@ def Messages() -> VdomDict:
         html.div({"class": "row"}, Button("Show a message", on_click=show)),
         html.div({"class": "toasts", "role": "status"}, message if is_shown else ""),
     )
+
+
+@component
+def Renaming() -> VdomDict:
+    """A text that becomes an input where it stands."""
+    name, set_name = use_state("A text to press and edit")
+    typed, set_typed = use_state("")
+    is_edited, set_edited = use_state(False)
+
+    def edit(_event: dict[str, Any]) -> None:
+        set_typed(name)
+        set_edited(True)
+
+    def close(_event: dict[str, Any]) -> None:
+        set_edited(False)
+
+    def save(_event: dict[str, Any]) -> None:
+        set_name(typed)
+        set_edited(False)
+
+    editor = TextEditor(
+        typed,
+        label="The text",
+        editor_id="renaming",
+        on_change=lambda changed: set_typed(changed["target"]["value"]),
+        on_save=event(save, prevent_default=True),
+        on_cancel=close,
+    )
+    text = EditableText(name, label=f"Edit: {name}", on_edit=edit)
+    return html.ul({"class": "rows"}, html.li(editor if is_edited else text))
+
+
+def _choices() -> VdomDict:
+    here = dict.fromkeys(("All", "Open", "Done"), "/design")
+    return ChoiceLinks("Show", here, chosen="All")
 
 
 def _fault() -> VdomDict:

@@ -41,7 +41,9 @@ def _greeting() -> VdomDict:
         PageTitle("Heavy Stack", eyebrow="It runs", lead=LEAD),
         html.div(
             {"class": "row"},
+            # demo:start
             LinkButton("/tasks", "Open the task list", weight="primary"),
+            # demo:end
             LinkButton("/design", "See the building blocks"),
         ),
     )

@@ -5,12 +5,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ....shared_models.system import DatabaseStatus
 from ..migrations import pending_after
 from ..repositories.system_repositories import SystemRepository
+from .base_managers import ModelManagerBase
 
 
-class SystemManager:
+class SystemManager(ModelManagerBase):
     """Tells how the database is."""
 
     def __init__(self, db_session: AsyncSession) -> None:
+        super().__init__(db_session)
         self._system = SystemRepository(db_session)
 
     async def database_status(self) -> DatabaseStatus:

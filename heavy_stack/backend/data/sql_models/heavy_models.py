@@ -7,8 +7,10 @@ from sqlalchemy import DateTime, Uuid
 from sqlmodel import Field, SQLModel
 from sqlmodel.main import SQLModelMetaclass
 
-from ...errors import NotATable
+from ...errors import NotATable, UnknownColumns
 from ...ids import new_id
+from .inner_changes import follow_inner_changes
+from .table_rules import refuse_columns, refuse_declaration
 
 
 def utc_now() -> datetime:
@@ -17,14 +19,25 @@ def utc_now() -> datetime:
 
 
 class HeavyModelMeta(SQLModelMetaclass):
-    """Looks at a class while it is defined: SQLModel itself takes a forgotten table=True silently."""
+    """Looks at a class while it is defined: SQLModel itself takes much that goes wrong later."""
 
     def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **kwargs: Any) -> Any:
         """Make the class, or refuse it."""
-        is_a_table = kwargs.get("table") is True
-        if not is_a_table and any(isinstance(base, HeavyModelMeta) for base in bases):
+        if not any(isinstance(base, HeavyModelMeta) for base in bases):
+            return super().__new__(mcs, name, bases, namespace, **kwargs)
+        if kwargs.get("table") is not True:
             raise NotATable(name)
-        return super().__new__(mcs, name, bases, namespace, **kwargs)
+        refuse_declaration(name, bases, namespace)
+        made = super().__new__(mcs, name, bases, namespace, **kwargs)
+        # Before SQLAlchemy maps it: a class that is refused leaves nothing behind.
+        refuse_columns(name, made.model_fields, vars(made))
+        return made
+
+    def __init__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **kwargs: Any) -> None:
+        """Map the class, and follow what changes inside its values."""
+        super().__init__(name, bases, namespace, **kwargs)
+        if hasattr(cls, "__table__"):
+            follow_inner_changes(cls)
 
 
 class HeavyModel(SQLModel, metaclass=HeavyModelMeta):
@@ -32,6 +45,8 @@ class HeavyModel(SQLModel, metaclass=HeavyModelMeta):
 
     Raises:
         NotATable: when a subclass is defined that would not become a table.
+        TableRefused: when it would become one that goes wrong: without a name, below another
+            table, with two primary keys, with moments that have no time zone.
     """
 
     # Text here, 16 bytes in PostgreSQL: a munger makes the typed id of it.
@@ -41,3 +56,14 @@ class HeavyModel(SQLModel, metaclass=HeavyModelMeta):
         nullable=False,
         sa_type=DateTime(timezone=True),
     )
+
+    def __init__(self, **values: Any) -> None:
+        """Make a row.
+
+        Raises:
+            UnknownColumns: for a name that is no column, which SQLModel would drop silently.
+        """
+        known = (*type(self).model_fields, *self.__sqlmodel_relationships__)
+        if strangers := tuple(name for name in values if name not in known):
+            raise UnknownColumns(type(self).__name__, strangers, known)
+        super().__init__(**values)

@@ -1,0 +1,16 @@
+"""rename: Running code asks for the old name."""
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.alter_column("tools", "name", new_column_name="title")
+
+
+def downgrade() -> None:
+    pass

@@ -1,0 +1,16 @@
+"""add-foreign-key: Both tables are locked."""
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_foreign_key("tools_lender_fk", "tools", "lenders", ["lender_id"], ["id"])
+
+
+def downgrade() -> None:
+    pass

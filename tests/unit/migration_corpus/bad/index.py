@@ -1,0 +1,16 @@
+"""create-index: Nobody can write meanwhile."""
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_index("ix_tools_lender", "tools", ["lender_id"])
+
+
+def downgrade() -> None:
+    pass

@@ -1,0 +1,17 @@
+"""Only where there are extensions."""
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    if op.get_context().dialect.name == "postgresql":
+        op.execute("create extension if not exists pg_trgm")
+
+
+def downgrade() -> None:
+    pass
