@@ -1,7 +1,6 @@
 """Put an application on a Sanic server."""
 
 import asyncio
-import multiprocessing
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
@@ -16,6 +15,7 @@ from ..session.page_session import Services
 from ..topics import Topics
 from .assets import add_assets
 from .health import add_health
+from .manager import end_well
 from .memory import collect_garbage_rarely
 from .outbox import Outbox
 from .pages import add_pages
@@ -88,7 +88,6 @@ def _run_beside(
     server: Server, services: Services, pages: LivePages, background: Sequence[Background]
 ) -> None:
     async def begin(_server: Server) -> None:
-        _end_with_the_manager(server)
         for part in background:
             await part.start()
         collect_garbage_rarely()
@@ -99,23 +98,9 @@ def _run_beside(
         for part in reversed(background):
             await part.stop()
 
+    end_well(server)
     server.before_server_start(begin)
     server.before_server_stop(end)
-
-
-def _end_with_the_manager(server: Server) -> None:
-    """Stop a worker whose manager was killed: Sanic's would keep the port and serve on unseen."""
-    manager = multiprocessing.parent_process()
-    if manager is None:
-        return
-    loop = asyncio.get_running_loop()
-
-    def stop() -> None:
-        loop.remove_reader(manager.sentinel)
-        log.error("the manager of this worker is gone; stopping", manager=manager.pid)
-        server.stop(terminate=False)
-
-    loop.add_reader(manager.sentinel, stop)
 
 
 async def _finish_work(work: set[asyncio.Task[Any]], grace_s: float) -> None:

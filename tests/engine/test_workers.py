@@ -3,6 +3,8 @@
 import asyncio
 import signal
 
+import pytest
+
 from heavy_stack.settings.encryption_keys import new_key
 from tests.conftest import StartServer
 from tests.support.waiting import eventually
@@ -25,3 +27,15 @@ async def test_workers_end_when_their_manager_is_killed(start: StartServer) -> N
         return False
 
     await eventually(is_refused, within_s=10, what="the end of the last worker")
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+async def test_a_server_that_is_stopped_while_a_worker_starts_ends_well(
+    start: StartServer, how: signal.Signals
+) -> None:
+    # One of many answers before the others have started.
+    server = await start(workers="4", profile="staging", **KEYS)
+
+    assert await asyncio.to_thread(server.stop, how) == 0
+
+    assert "Traceback" not in server.log()
