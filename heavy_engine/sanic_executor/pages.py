@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 from reactpy.utils import reactpy_to_string
-from sanic.exceptions import SanicException
+from sanic.exceptions import NotFound, SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse, html, json, redirect
 
@@ -65,6 +65,9 @@ def error_response(
 
 def _shower(application: Application, cookie: SessionCookie, pages: LivePages) -> Handler:
     async def show(request: Request) -> HTTPResponse:
+        # Sanic takes "//" for "/".
+        if request.path not in application.routes:
+            raise NotFound(f"Requested URL {request.path} not found")
         known = cookie.read(request)
         session_id = known or cookie.new_id()
         # A HEAD asks for headers; nothing is rendered that nobody reads.

@@ -19,6 +19,16 @@ async def get(server: RunningServer, path: str, **headers: str) -> httpx.Respons
         return await client.get(path, headers=named)
 
 
+async def raw_get(server: RunningServer, path: str) -> bytes:
+    """Ask for a path as it is written; clients would tidy it."""
+    host, port = server.url.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n".encode())
+    answer = await reader.read()
+    writer.close()
+    return answer
+
+
 async def test_every_answer_carries_the_security_headers(server: RunningServer) -> None:
     for path in ("/", "/nowhere", "/livez", "/_live/client/boot.js"):
         headers = (await get(server, path)).headers
@@ -47,6 +57,11 @@ async def test_an_unknown_path_is_a_404_page(server: RunningServer) -> None:
     assert for_people.status_code == for_programs.status_code == 404
     assert "<h1" in for_people.text
     assert for_programs.json()["status"] == 404
+
+
+@pytest.mark.parametrize("path", ["//", "///", "//design", "/design/"])
+async def test_a_path_that_only_looks_like_a_page_is_no_page(server: RunningServer, path: str) -> None:
+    assert (await raw_get(server, path)).split(b" ")[1] == b"404"
 
 
 async def test_a_path_in_a_404_page_is_text(server: RunningServer) -> None:
@@ -113,13 +128,7 @@ async def test_an_asset_is_kept_by_version_and_asked_for_without(server: Running
     ],
 )
 async def test_no_file_outside_the_served_folders_is_served(server: RunningServer, path: str) -> None:
-    host, port = server.url.removeprefix("http://").split(":")
-    reader, writer = await asyncio.open_connection(host, int(port))
-    writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n".encode())
-    answer = await reader.read()
-    writer.close()
-
-    assert answer.split(b" ")[1] in (b"404", b"400")
+    assert (await raw_get(server, path)).split(b" ")[1] in (b"404", b"400")
 
 
 async def test_a_body_over_the_limit_is_refused(start: StartServer) -> None:
