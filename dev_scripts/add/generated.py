@@ -198,12 +198,11 @@ WRITERS: Mapping[str, Callable[[Table], Generated]] = {
 
 def _nearest(row_class: str, people: str, field: Field) -> Lines:
     column = field.column
-    signature = f"self, {column}: Sequence[float], limit: int = 10"
+    signature = "self, to: Sequence[float], limit: int = 10"
     return (
         f"async def list_nearest_by_{column}({signature}) -> Sequence[{row_class}]:",
         f'    """The {people} nearest to this embedding, nearest first."""',
-        f"    column = col({row_class}.{column})",
-        f"    return await list_nearest(self.db_session, {row_class}, column, {column}, limit)",
+        f"    return await list_nearest(self.db_session, {row_class}, col({row_class}.{column}), to, limit)",
     )
 
 

@@ -25,7 +25,7 @@ OF_MODELS = frozenset(
     }
 )
 # Types that generated classes name after the field, and what the code of drafts and forms calls its own.
-OF_GENERATED_CODE = frozenset({"bool", "dt", "elements", "float", "int", "list", "str"})
+OF_GENERATED_CODE = frozenset({"bool", "cls", "dt", "elements", "float", "int", "list", "self", "str"})
 
 # PostgreSQL's reserved words (appendix C of its manual) that people may think of as names.
 # fmt: off

@@ -127,6 +127,7 @@ def test_a_singular_that_cannot_be_one_is_refused(singular: str, sentence: str) 
         ("größe:int", "lower-case letters a-z"),
         ("int:int", "the written code uses"),
         ("elements:int", "the written code uses"),
+        ("self:vector:8", "the written code uses"),
         ("", "has no type"),
         ("x" * 31 + ":int", "31 characters"),
     ],

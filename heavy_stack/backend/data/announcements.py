@@ -131,7 +131,7 @@ class BusAnnouncer(BackgroundTask):
             try:
                 await self._send()
                 self._is_trouble_known = False
-            except NewsNotSent as error:
+            except Exception as error:  # noqa: BLE001  # Whatever it is: who stops sending leaves others stale.
                 self._say_why(error)
                 await asyncio.sleep(RETRY_S)
 
@@ -155,7 +155,12 @@ class BusAnnouncer(BackgroundTask):
         if self._outbox:
             self._is_filled.set()
 
-    def _say_why(self, error: NewsNotSent) -> None:
+    def _say_why(self, error: Exception) -> None:
         if not self._is_trouble_known:
-            log.warning("news wait until their bus takes them", count=len(self._outbox), reason=str(error))
+            log.warning(
+                "news wait until their bus takes them",
+                count=len(self._outbox),
+                reason=str(error) or type(error).__name__,
+                exc_info=None if isinstance(error, NewsNotSent) else error,
+            )
         self._is_trouble_known = True
