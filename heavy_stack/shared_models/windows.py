@@ -29,6 +29,7 @@ class Span:
         from_end: of more rows than `limit` the last ones count, not the first.
         is_behind: `first` is not included.
         below: the person looks at the end of these rows, so it is their start that gives way.
+        is_elsewhere: the person asked for a place that is none, and is shown these rows instead.
     """
 
     first: str = ""
@@ -37,6 +38,7 @@ class Span:
     from_end: bool = False
     is_behind: bool = False
     below: bool = False
+    is_elsewhere: bool = False
 
 
 START = Span()
@@ -66,7 +68,14 @@ class Window(Generic[Item]):
 
     def again(self) -> Span:
         """The same rows, as they are by then."""
-        return Span(self.first, self.last, ROWS_MAX, from_end=self.below, below=self.below)
+        return Span(
+            self.first,
+            self.last,
+            ROWS_MAX,
+            from_end=self.below,
+            below=self.below,
+            is_elsewhere=self.is_elsewhere,
+        )
 
     def further_down(self) -> Span:
         """One page more at the end; one less at the start of a window that is full."""

@@ -109,12 +109,17 @@ def services(
 
 
 async def show(
-    shared: Services, path: str = "/", pages: LivePages | None = None, *, is_alone: bool = False
+    shared: Services,
+    path: str = "/",
+    pages: LivePages | None = None,
+    *,
+    is_alone: bool = False,
+    socket: MemorySocket | None = None,
 ) -> tuple[LivePage, MemorySocket, str]:
     """Ada loads a page and its socket opens; answers the page, the socket and the first HTML."""
     pages = LivePages(shared) if pages is None else pages
     page, html = await pages.open(ADA, path)
-    socket = MemorySocket(is_alone=is_alone)
+    socket = MemorySocket(is_alone=is_alone) if socket is None else socket
     await pages.connect(socket, ADA, Address(path, page.session.id, digest(html)))
     await settled()
     return page, socket, html

@@ -102,6 +102,17 @@ async def test_a_place_that_is_none_shows_the_start_with_a_hint(
     assert len(titles(ada)) == 50
 
 
+async def test_the_hint_stays_while_others_change_the_list(visit: Visit, nails: None) -> None:
+    ada = await visit("/tasks?after=nowhere")
+    bo = await visit("/tasks", as_="Bo")
+
+    await bo.type("New task", "a hook")
+    await bo.click("Add")
+
+    assert ada.sees("a hook")
+    assert ada.sees("That place in the list is not known any more")
+
+
 async def test_a_place_in_one_order_is_none_in_another(visit: Visit, nails: None) -> None:
     ada = await visit("/tasks?sort=title")
 

@@ -154,6 +154,8 @@ async def test_a_place_that_is_none_is_the_start_and_says_so(axes: AxeRepository
 
     assert window.is_elsewhere
     assert names(window)[0] == names(await read_window(axes, START, sort=BY_NAME))[0]
+    assert (await read_window(axes, window.again(), sort=BY_NAME)).is_elsewhere, "until somebody moves it"
+    assert not (await read_window(axes, window.further_down(), sort=BY_NAME)).is_elsewhere
 
 
 async def test_what_is_behind_a_place_is_without_it(axes: AxeRepository) -> None:

@@ -1,6 +1,7 @@
 """Reads windows of long lists: what a page shows of one, in one query of bounded cost at any depth."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from ....shared_models.windows import PAGE, START, Span, Window
@@ -22,7 +23,8 @@ async def read_window(
     try:
         return _window(await _read(rows, span, where, sort), span)
     except CursorRefused:
-        return _window(await _read(rows, START, where, sort), START, is_elsewhere=True)
+        start = replace(START, is_elsewhere=True)
+        return _window(await _read(rows, start, where, sort), start)
 
 
 async def _read(rows: SQLRepositoryBase[Row, Any], span: Span, where: Conditions, sort: Sort) -> Slice[Row]:
@@ -34,7 +36,7 @@ async def _read(rows: SQLRepositoryBase[Row, Any], span: Span, where: Conditions
     )
 
 
-def _window(found: Slice[Row], span: Span, *, is_elsewhere: bool = False) -> Window[Row]:
+def _window(found: Slice[Row], span: Span) -> Window[Row]:
     items = tuple(found.rows)
     place = _places(found)
     is_cut = len(items) >= span.limit
@@ -45,7 +47,7 @@ def _window(found: Slice[Row], span: Span, *, is_elsewhere: bool = False) -> Win
         second_page=place(PAGE) if len(items) > PAGE else "",
         last_page_but_one=place(-PAGE - 1) if len(items) > PAGE else "",
         below=span.below,
-        is_elsewhere=is_elsewhere,
+        is_elsewhere=span.is_elsewhere,
     )
 
 
