@@ -11,12 +11,12 @@ from sqlalchemy.schema import CreateIndex
 from sqlmodel import Field
 
 from heavy_stack.backend.data.repositories.embedding_repositories import digest
-from heavy_stack.backend.data.repositories.hybrid_search import vector_text
 from heavy_stack.backend.data.repositories.search_repositories import SearchableRepository
 from heavy_stack.backend.data.search_tables import create_search_tables
 from heavy_stack.backend.data.sql_models.heavy_models import HeavyModel
 from heavy_stack.backend.data.sql_models.mixins import SoftDeletable, Versioned
 from heavy_stack.backend.data.sql_models.searchable import Searchable, embeddings_of, text_of
+from heavy_stack.backend.data.statements.hybrid_search import vector_text
 from heavy_stack.backend.search.embedders import Embedder
 
 ErrandId = NewType("ErrandId", str)

@@ -25,8 +25,8 @@ from heavy_stack.backend.data import migrations
 from heavy_stack.backend.data.db_connection import Database, short_lived_engine
 from heavy_stack.backend.data.model_managers.searching import search_rows
 from heavy_stack.backend.data.repositories.base_repositories import Conditions
-from heavy_stack.backend.data.repositories.hybrid_search import Question, hybrid_search
 from heavy_stack.backend.data.sql_models.searchable import embeddings_of
+from heavy_stack.backend.data.statements.hybrid_search import Question, hybrid_search
 from heavy_stack.backend.data.unit_of_work import unit_of_work
 from heavy_stack.backend.search.local_embedder import LocalEmbedder
 from heavy_stack.backend.search.typed_query import TypedQuery

@@ -22,8 +22,8 @@ from dev_scripts.embedded_postgres import lease
 from heavy_stack.backend.context import open_work
 from heavy_stack.backend.data import migrations
 from heavy_stack.backend.data.db_connection import Database
-from heavy_stack.backend.data.repositories.paging import Cursor
 from heavy_stack.backend.data.repositories.task_repositories import SORTS
+from heavy_stack.backend.data.statements.paging import Cursor
 from heavy_stack.settings import Settings
 from heavy_stack.shared_models.tasks import TaskId, TaskSort
 

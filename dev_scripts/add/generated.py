@@ -120,7 +120,7 @@ def repository(table: Table) -> Generated:
     parts = []
     for field in table.references():
         target = table.target(field)
-        imports |= {("sqlmodel", "col"), (".choices", "list_names")}
+        imports |= {("sqlmodel", "col"), ("..statements.choices", "list_names")}
         imports.add((f"..sql_models.{target.module}", target.row_class))
         ids = f"[row.{field.column} for row in shown]"
         label = f"col({target.row_class}.{target.label})"
@@ -135,7 +135,7 @@ def repository(table: Table) -> Generated:
     ]
     for field in table.spec.fields:
         if field.kind.name == "vector":
-            imports |= {("sqlmodel", "col"), (".nearest", "list_nearest")}
+            imports |= {("sqlmodel", "col"), ("..statements.nearest", "list_nearest")}
             lines += ["", *_nearest(name.row_class, name.people, field)]
     return Generated({"queries": tuple(lines)}, frozenset(imports))
 

@@ -31,6 +31,7 @@ async def visit(world: World, path: str = "/", *, as_: str = "somebody") -> Page
     Raises:
         NotThere: when the application has no such page.
     """
+    await world.hear()  # Else a page that is loaded would load again what it has shown.
     page = Page(world, await world.caller(as_))
     await page.go(path)
     return page

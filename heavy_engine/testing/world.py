@@ -74,10 +74,15 @@ class World:
             async with asyncio.timeout(PATIENCE_S):
                 await self._rest(until_ms)
                 if self._news_heard:
-                    await self._news_heard()
+                    await self.hear()
                     await self._rest(until_ms)
         except TimeoutError:
             raise StillWorking(set(self.services.work)) from None
+
+    async def hear(self) -> None:
+        """Return when news of all that was committed until now have arrived."""
+        if self._news_heard:
+            await self._news_heard()
 
     def restart(self) -> None:
         """Let the server process be gone, with all its pages, and another one be there."""

@@ -60,8 +60,8 @@ class NewsListener(BackgroundTask):
 
     def _is_heard(self) -> None:
         """Say that from now on nothing is missed; what was missed before is loaded anew."""
-        if self._is_away_known:
-            log.info("the news connection is back", driver=type(self).__name__)
+        line = "the news connection is back" if self._is_away_known else "listening for news"
+        log.info(line, driver=type(self).__name__)
         self._is_away_known = False
         self.listening.set()
         self._topics.publish_all()

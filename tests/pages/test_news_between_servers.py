@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import asyncpg
@@ -14,6 +15,7 @@ from heavy_engine.testing.wire_client import WireClient, connect
 from tests.support.buses import SERVERS, BusServer, needs_notify, running
 from tests.support.servers import RunningServer, start_server
 from tests.support.shed import build
+from tests.support.waiting import eventually
 
 PEOPLE = {"Ada": "ada@shed.example", "Bo": "bo@shed.example"}
 
@@ -93,10 +95,16 @@ async def shed(database_url: str, bus: BusServer | None, tmp_path: Path) -> Asyn
                 news_url=bus.url if bus else "",
             )
             servers.append(server)
+            await eventually(partial(hears, server), within_s=30, what="listening for news")
             windows.append(Window(await stack.enter_async_context(await connect(f"{server.url}/"))))
         yield Shed(*windows, database_url, bus)
     for server in servers:
         await asyncio.to_thread(server.clean_up)
+
+
+async def hears(server: RunningServer) -> bool:
+    """Whether it listens for news; when that begins, what its pages show is loaded once more."""
+    return "listening for news" in server.log()
 
 
 async def stock(database_url: str) -> None:

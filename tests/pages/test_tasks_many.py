@@ -9,8 +9,8 @@ import pytest
 from heavy_engine.testing.browser import Page
 from heavy_stack.backend.context import open_work
 from heavy_stack.backend.data.db_connection import Database
-from heavy_stack.backend.data.repositories.paging import Cursor
 from heavy_stack.backend.data.repositories.task_repositories import SORTS
+from heavy_stack.backend.data.statements.paging import Cursor
 from heavy_stack.backend.errors import TooManyTasks
 from heavy_stack.shared_models.tasks import TaskChoice, TaskFilter, TaskSort
 from heavy_stack.shared_models.windows import PAGE, PAGES_MAX

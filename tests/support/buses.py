@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ HOW_TO_GET_REDIS = (
 START_LIMIT_S = 10.0
 # Between the choice of a free port and its use another process may take it.
 ATTEMPTS = 5
+READY_REDIS, READY_NATS = b"Ready to accept connections", b"Server is ready"
 
 # Starts a program that the kernel ends together with its parent, even if that is killed (Linux).
 TIED = """
@@ -45,6 +45,7 @@ class BusServer:
     scheme: str
     command: Command
     folder: Path
+    says_when_ready: bytes
     port: int = 0
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
@@ -75,12 +76,13 @@ class BusServer:
     def _starts_on(self, port: int) -> bool:
         tied = [sys.executable, "-c", TIED, str(os.getpid()), *self.command(port)]
         with (self.folder / "log").open("ab") as log:
+            said_before = log.tell()
             self._process = subprocess.Popen(tied, cwd=self.folder, stdout=log, stderr=log)
         deadline = time.monotonic() + START_LIMIT_S
         while self._process.poll() is None and time.monotonic() < deadline:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    return True
+            # A port that answers may be another process's; what this one writes is its own.
+            if self.says_when_ready in (self.folder / "log").read_bytes()[said_before:]:
+                return True
             time.sleep(0.01)
         self.kill()
         return False
@@ -110,13 +112,14 @@ def redis_server(folder: Path) -> BusServer:
             pytest.fail(HOW_TO_GET_REDIS)
         pytest.skip(HOW_TO_GET_REDIS)
     flags = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(folder)]
-    return BusServer("redis", lambda port: [str(program), "--port", str(port), *flags], folder)
+    return BusServer("redis", lambda port: [str(program), "--port", str(port), *flags], folder, READY_REDIS)
 
 
 def nats_server(folder: Path) -> BusServer:
     """The NATS of the locked packages."""
     program = Path(sys.executable).with_name("nats-server")
-    return BusServer("nats", lambda port: [str(program), "-a", "127.0.0.1", "-p", str(port)], folder)
+    flags = ["-a", "127.0.0.1"]
+    return BusServer("nats", lambda port: [str(program), "-p", str(port), *flags], folder, READY_NATS)
 
 
 SERVERS: dict[str, Callable[[Path], BusServer]] = {"redis": redis_server, "nats": nats_server}

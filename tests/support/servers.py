@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -16,6 +17,8 @@ import httpx
 
 PROJECT_ROOT = Path(__file__).parents[2]
 START_LIMIT_S = 30.0
+# Below those from which connections that go out take theirs, so that none of them is in the way.
+PORTS = range(20_000, 32_000)
 
 
 @dataclass
@@ -103,10 +106,12 @@ async def wait_until_ready(server: RunningServer) -> None:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on, and that the kernel gives to no connection that goes out."""
+    while True:
+        port = random.choice(PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 async def _is_ready(client: httpx.AsyncClient, url: str) -> bool:

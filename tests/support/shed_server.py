@@ -14,7 +14,7 @@ from sqlmodel import col
 from heavy_engine import Route, about, use_live, use_notices, use_session
 from heavy_engine.sanic_executor import FrameProtocol
 from heavy_stack.backend.context import HeavyContext
-from heavy_stack.backend.data.repositories.paging import Sort
+from heavy_stack.backend.data.statements.paging import Sort
 from heavy_stack.backend.data.unit_of_work import current_unit_of_work
 from heavy_stack.frontend.reactpy_util import heavy_event
 from heavy_stack.main import create_server

@@ -16,8 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from heavy_stack.backend.data.db_connection import Database
-from heavy_stack.backend.data.repositories.cursor_text import TEXT_MAX_CHARS
-from heavy_stack.backend.data.repositories.paging import Cursor, Sort
+from heavy_stack.backend.data.statements.cursor_text import TEXT_MAX_CHARS
+from heavy_stack.backend.data.statements.paging import Cursor, Sort
 from heavy_stack.backend.errors import CursorRefused, PageRefused
 from heavy_stack.backend.explain import explain
 from tests.support.shed import AxeRepository, HandleRepository, SQLAxe, SQLHandle, SQLNail, Wood, build

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from heavy_stack.backend.data.db_connection import Database
-from heavy_stack.backend.data.repositories.paging import Cursor, Sort
+from heavy_stack.backend.data.statements.paging import Cursor, Sort
 from heavy_stack.settings import Settings
 from tests.support.databases import Databases
 from tests.support.shed import AxeRepository, SQLAxe, build

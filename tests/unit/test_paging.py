@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from heavy_stack.backend.data.db_connection import Database
-from heavy_stack.backend.data.repositories.paging import Cursor, Slice, Sort
+from heavy_stack.backend.data.statements.paging import Cursor, Slice, Sort
 from tests.support.shed import AxeRepository, SQLAxe, build
 
 COLUMNS = {

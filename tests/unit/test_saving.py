@@ -11,10 +11,10 @@ from heavy_stack.backend.data.db_connection import Database, short_lived_engine
 from heavy_stack.backend.data.model_managers.drafts import checked, saving
 from heavy_stack.backend.data.model_managers.listing import list_newest, page_of
 from heavy_stack.backend.data.repositories.base_repositories import SQLRepositoryBase
-from heavy_stack.backend.data.repositories.choices import CHOICES_MAX, list_names
-from heavy_stack.backend.data.repositories.nearest import list_nearest
 from heavy_stack.backend.data.sql_models.heavy_models import HeavyModel
 from heavy_stack.backend.data.sql_models.mixins import SoftDeletable
+from heavy_stack.backend.data.statements.choices import CHOICES_MAX, list_names
+from heavy_stack.backend.data.statements.nearest import list_nearest
 from heavy_stack.backend.data.unit_of_work import unit_of_work
 from heavy_stack.backend.errors import ValuesRefused
 from heavy_stack.shared_models.drafts import Draft, Line

@@ -14,7 +14,7 @@ from sqlmodel import col
 from benchmarks.errands import ErrandRepository, SQLErrand, create_errands, fill
 from benchmarks.sentences import SUBJECTS, questions, sentences
 from heavy_stack.backend.data.db_connection import Database, short_lived_engine
-from heavy_stack.backend.data.repositories.hybrid_search import (
+from heavy_stack.backend.data.statements.hybrid_search import (
     RANKED_MOST,
     TUNE,
     Question,

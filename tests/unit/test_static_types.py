@@ -14,7 +14,7 @@ RIGHT = """
 from typing import assert_type
 from heavy_stack.backend.data.model_managers.user_managers import UserManager
 from heavy_stack.backend.data.model_mungers.user_model_mungers import UserModelMunger
-from heavy_stack.backend.data.repositories.paging import Cursor, Slice
+from heavy_stack.backend.data.statements.paging import Cursor, Slice
 from heavy_stack.backend.data.repositories.user_repositories import UserRepository
 from heavy_stack.backend.data.sql_models.users import SQLUser
 from heavy_stack.shared_models.users import AnonymousUser, User, UserId

@@ -8,8 +8,8 @@ import pytest
 from sqlmodel import col
 
 from heavy_stack.backend.data.db_connection import Database
-from heavy_stack.backend.data.repositories.paging import Sort
 from heavy_stack.backend.data.repositories.windows import read_window
+from heavy_stack.backend.data.statements.paging import Sort
 from heavy_stack.shared_models.queries import fields_of, read_query, span_of, write_query
 from heavy_stack.shared_models.windows import PAGE, PAGES_MAX, ROWS_MAX, START, Span, Window
 from tests.support.shed import AxeRepository, SQLAxe, build

@@ -16,9 +16,9 @@ from heavy_engine.topics import Topics
 
 from ..data.db_connection import LOST_CONNECTION, Database
 from ..data.repositories.embedding_repositories import Claimed, EmbeddingRepository
-from ..data.repositories.search_parts import search_parts
 from ..data.search_tables import searchable_classes
 from ..data.sql_models.searchable import Searchable, table_of
+from ..data.statements.search_parts import search_parts
 from ..data.unit_of_work import unit_of_work
 from ..errors import EmbedderFailed, EmbedderRefused
 from .embedders import Embedder

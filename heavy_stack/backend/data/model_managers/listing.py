@@ -7,8 +7,8 @@ from sqlmodel import col
 from ....shared_models.listing import Choices, ListPage, Place, Shape
 from ...errors import CursorRefused
 from ..repositories.base_repositories import SQLRepositoryBase
-from ..repositories.paging import Cursor, Slice, Sort
 from ..sql_models.heavy_models import HeavyModel
+from ..statements.paging import Cursor, Slice, Sort
 
 Row = TypeVar("Row", bound=HeavyModel)
 Id = TypeVar("Id", bound=str)

@@ -10,8 +10,8 @@ from ...errors import RepositoryIncomplete
 from ..declared_types import declared_types, is_open
 from ..pledges import Pledging
 from ..sql_models.heavy_models import HeavyModel
-from . import pages, rows, writes
-from .paging import Cursor, Slice, Sort
+from ..statements import pages, rows, writes
+from ..statements.paging import Cursor, Slice, Sort
 
 Row = TypeVar("Row", bound=HeavyModel)
 Id = TypeVar("Id", bound=str)

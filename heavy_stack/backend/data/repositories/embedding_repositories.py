@@ -26,8 +26,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ..sql_models.searchable import Searchable, embeddings_of, searched_text, table_of
+from ..statements.hybrid_search import vector_text
 from .base_repositories import QueryBase
-from .hybrid_search import vector_text
 
 LEASE = text("interval '2 minutes'")
 

@@ -6,7 +6,7 @@ from sqlmodel import col
 from ....shared_models.tasks import TaskId
 from ....shared_models.users import UserId
 from ..sql_models.notes import SQLNote
-from . import rows
+from ..statements import rows
 from .base_repositories import SQLRepositoryBase
 
 

@@ -10,10 +10,10 @@ from ...search.embedders import Embedder
 from ...search.typed_query import TypedQuery
 from ..sql_models.mixins import SoftDeletable
 from ..sql_models.searchable import Searchable, text_of
+from ..statements.hybrid_search import LIMIT_MOST, Question, hybrid_search
+from ..statements.search_parts import SearchParts, search_parts
 from .base_repositories import Conditions, Id, Row, SQLRepositoryBase
 from .embedding_repositories import EmbeddingRepository
-from .hybrid_search import LIMIT_MOST, Question, hybrid_search
-from .search_parts import SearchParts, search_parts
 
 log = structlog.get_logger("heavy.search")
 

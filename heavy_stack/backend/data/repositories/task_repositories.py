@@ -9,8 +9,8 @@ from sqlmodel import col
 from ....shared_models.tasks import TaskChoice, TaskFilter, TaskId, TaskSort
 from ....shared_models.windows import Span, Window
 from ..sql_models.tasks import SQLTask
-from . import rows
-from .paging import Sort
+from ..statements import rows
+from ..statements.paging import Sort
 from .search_repositories import SearchableRepository
 from .windows import read_window
 

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from ....shared_models.windows import PAGE, START, Span, Window
 from ...errors import CursorRefused
 from ..sql_models.heavy_models import HeavyModel
+from ..statements.paging import Cursor, Slice, Sort
 from .base_repositories import Conditions, SQLRepositoryBase
-from .paging import Cursor, Slice, Sort
 
 Row = TypeVar("Row", bound=HeavyModel)
 
