@@ -15,6 +15,7 @@ from dev_scripts.programs import python
 from dev_scripts.programs import run as run_program
 from dev_scripts.project import PROJECT_ROOT, app_package
 from dev_scripts.test import command as test_command
+from heavy_engine.vendored import FOLDER, NEXT, vendored_problems
 
 # It has no  python -m  form, and the script in .venv breaks when the folder is moved.
 IMPORT_LINTER = (
@@ -50,6 +51,7 @@ def steps(*, fast: bool, fix: bool) -> Iterator[Step]:
     yield Step("import rules", partial(run_program, python("-c", IMPORT_LINTER, "--no-logo")))
     yield Step("declared packages", partial(run_program, python("-m", "deptry", ".")))
     yield Step("locks", _check_locks)
+    yield Step("islands", _check_islands)
     yield Step("tables", partial(run_program, python("-m", "dev_scripts", "add", "check")))
     yield Step("types", partial(run_program, python("-m", "mypy", "--strict", *_typed_code())))
     yield Step("migrations", partial(run_program, python("-m", "dev_scripts", "db", "check")))
@@ -74,6 +76,13 @@ def _check_locks() -> int:
     found = problems()
     if found:
         print("\n".join([*found, "Next: ./heavy deps lock"]))
+    return 1 if found else 0
+
+
+def _check_islands() -> int:
+    found = vendored_problems(PROJECT_ROOT / "static" / FOLDER)
+    if found:
+        print("\n".join([*found, NEXT]))
     return 1 if found else 0
 
 

@@ -27,8 +27,9 @@ class Verb(NamedTuple):
         return f"{__package__}.{self.name.replace(' ', '.').replace('-', '_')}"
 
 
-# What pages need: the search's embedder is a set of its own, so that a team without it can drop it.
-PAGES = ("runtime", "search")
+# What pages need: the search's embedder and the client of S3 are sets of their own, so that a team
+# without them can drop them.
+PAGES = ("runtime", "search", "s3")
 DEV = (*PAGES, "dev")
 
 VERBS = (
@@ -37,8 +38,10 @@ VERBS = (
     Verb("stop", "Run", "stop the server that runs here"),
     Verb("status", "Run", "tell what runs here and whether it is well"),
     Verb("logs", "Run", "show what a detached server wrote"),
+    Verb("routes", "Code", "list the pages: paths, layouts, guards, titles"),
     Verb("add table", "Code", "write a table: rows, rules, page, tests, migration", DEV),
     Verb("add field", "Code", "add a field to such a table", DEV),
+    Verb("add island", "Code", "vendor packages of npm as a built file for JavaScript components"),
     Verb("add check", "Code", "find what differs from what would be written", DEV),
     Verb("db status", "Data", "compare the database with the migrations"),
     Verb("db upgrade", "Data", "create the database if needed and apply all migrations"),

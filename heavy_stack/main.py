@@ -13,7 +13,7 @@ import structlog
 from sanic import Sanic
 from sanic.worker.loader import AppLoader
 
-from heavy_engine import Application, Caller, EngineSettings, Route
+from heavy_engine import Application, Caller, EngineSettings, Route, open_store
 from heavy_engine.background import BackgroundTask
 from heavy_engine.logs import configure_logging
 from heavy_engine.sanic_executor import FrameProtocol, build_server
@@ -33,7 +33,7 @@ from .backend.search.keeper import search_keepers
 from .backend.secrets import load_settings
 from .frontend.components.stylesheets import STYLESHEETS
 from .frontend.pages.error_page import error_page
-from .routes import ROUTES
+from .routes import ROUTES, SECTIONS
 from .settings import REDIS_SCHEMES, Settings, SettingsInvalid
 from .shared_models.users import UserId
 
@@ -90,6 +90,7 @@ def application_of(
     return Application(
         name=NAME,
         routes=ROUTES,
+        sections=SECTIONS,
         error_page=error_page,
         open_work=lambda caller: open_work(
             database, UserId(caller.user_id) if caller.user_id else None, services
@@ -98,6 +99,7 @@ def application_of(
         explain=explain,
         may_retry=may_retry,
         is_code_fault=lambda error: isinstance(error, CodeFault),
+        files=services.files,
         static_folder=STATIC_FOLDER,
         stylesheets=STYLESHEETS,
         icon="favicon.svg",
@@ -108,12 +110,14 @@ def application_of(
 def backing_services(settings: Settings) -> BackingServices:
     """What managers need besides the database, as the settings want it."""
     embedder = embedder_of(settings, EMBEDDING_DIMENSIONS)
-    return BackingServices(keyring=key_ring(settings), embedder=embedder)
+    files = open_store(settings.uploads_folder, settings.uploads_url.get_secret_value())
+    return BackingServices(keyring=key_ring(settings), embedder=embedder, files=files)
 
 
 def _engine_settings(settings: Settings) -> EngineSettings:
     same = set(EngineSettings.__dataclass_fields__) & set(Settings.model_fields)
     values = {name: getattr(settings, name) for name in same}
+    values["uploads_url"] = settings.uploads_url.get_secret_value()
     return EngineSettings(signing_keys=settings.signing_keys(), dev=settings.is_dev, **values)
 
 

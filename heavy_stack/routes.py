@@ -1,9 +1,10 @@
 """Which page stands at which path."""
 
-from heavy_engine import Route
+from heavy_engine import Route, Section
 
 from .frontend.components.page_frame import PageFrame
 from .frontend.pages.design_page import DesignPage
+from .frontend.pages.islands_page import IslandsPage
 from .frontend.pages.landing_page import LandingPage
 
 # demo:start
@@ -17,4 +18,9 @@ ROUTES = {
     "/tasks": Route(TasksPage, "Tasks · Heavy Stack", layout=PageFrame),
     # demo:end
     "/design": Route(DesignPage, "Design · Heavy Stack", layout=PageFrame),
+    "/design/islands": Route(IslandsPage, "Islands · Heavy Stack", layout=PageFrame),
 }
+
+# Parts of the application with layouts, guards and error pages of their own:
+# Section("/admin", {"/": Route(AdminPage, "Admin")}, layout=PageFrame, guard=staff_only)
+SECTIONS: tuple[Section, ...] = ()

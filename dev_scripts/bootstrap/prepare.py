@@ -10,7 +10,7 @@ from dev_scripts.bootstrap.stamp import BOOTSTRAP, Stamp, lock, running_python
 from dev_scripts.kernel_lock import KernelLock
 
 # A team that does without one deletes its group in pyproject.toml and its lock.
-OPTIONAL = frozenset({"search"})
+OPTIONAL = frozenset({"s3", "search"})
 
 
 def prepare(root: Path, sets: Sequence[str]) -> Path:

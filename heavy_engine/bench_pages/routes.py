@@ -7,6 +7,7 @@ from .counter import CounterPage
 from .form import FormPage
 from .growing_list import ListPage
 from .table import TablePage
+from .virtual import VirtualPage
 
 
 def bench_routes() -> dict[str, Route]:
@@ -16,6 +17,7 @@ def bench_routes() -> dict[str, Route]:
         "/_bench/table": Route(TablePage, "Table"),
         "/_bench/list": Route(ListPage, "List"),
         "/_bench/form": Route(FormPage, "Form"),
+        "/_bench/virtual": Route(VirtualPage, "Virtual"),
     }
 
 

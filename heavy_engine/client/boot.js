@@ -1,7 +1,8 @@
 // The browser's part of the engine: takes over the page that the document shows.
 import { Listener, report } from "./events.js";
+import { Extras } from "./extras.js";
 import { Inputs, changedControls } from "./inputs.js";
-import { leave, Navigator } from "./navigate.js";
+import { leave, Navigator, tellHead } from "./navigate.js";
 import { applyOps, numberOf, register, replaceAll } from "./patch.js";
 import { Reacher } from "./reach.js";
 import { Line } from "./socket.js";
@@ -18,6 +19,7 @@ const line = new Line({
     inputs.answered(hello.ack);
     if (hello.html !== undefined) showAnew(hello.html, isNew);
     if (hello.path) navigator.show(hello.path, hello.title ?? null, "replace");
+    if (hello.head) tellHead(hello.head);
     if (hello.dev) import("./debug.js").then(({ watch }) => watch(line, registry));
   },
   edited(ack, ops) {
@@ -25,8 +27,10 @@ const line = new Line({
     // Before the edits: a shorter page scrolls by itself.
     if (ops.some(([letter]) => letter === "g")) navigator.saveScroll();
     const settle = reacher.hold();
+    const afterwards = extras.hold(ops);
     applyOps(registry, ops);
     settle();
+    afterwards(ack);
     if (ack >= asked) navigator.answered();
     navigator.settle();
     line.path = navigator.path;
@@ -40,6 +44,7 @@ const listener = new Listener((element, type, payload, source) => {
 });
 const inputs = new Inputs((element) => listener.isWaitingFor(element));
 const reacher = new Reacher();
+const extras = new Extras({ line, registry: () => registry, send: sendNow });
 let asked = 0; // number of the last event that asked for a page
 /** @type {Promise<typeof import("./islands.js")> | undefined} */
 let loading;
@@ -60,9 +65,16 @@ function start() {
     added(element) {
       listener.listenFor(element);
       reacher.watch(element);
-      if (element.localName === "heavy-island") islands((module) => module.mount(element, sendFromIsland));
+      extras.meet(element);
+      if (element.localName === "heavy-island") islands((module) => module.mount(element, sendNow));
+    },
+    changed(element, name) {
+      if (name === "data-on") listener.listenFor(element);
+      else if (name === "data-reach") reacher.watch(element);
+      else extras.meet(element, name);
     },
     removed(element) {
+      extras.meet(element);
       if (element.hasAttribute("data-reach")) reacher.forget(element);
       if (element.localName === "heavy-island") islands((module) => module.unmount(element));
     },
@@ -75,6 +87,7 @@ function start() {
 /** What is no edit of the tree. @param {import("./patch.js").Op} op */
 function perform([letter, first, ...rest]) {
   if (letter === "g") navigator.show(first, rest[0], rest[1]);
+  if (letter === "h") tellHead(first);
   if (letter === "l") leave(first);
   const island = letter === "j" && registry.element(first);
   if (island) islands((module) => module.update(island, rest[0]));
@@ -92,8 +105,8 @@ function islands(use) {
   loading.then(use);
 }
 
-/** @param {Element} island @param {string} type @param {object} payload */
-function sendFromIsland(island, type, payload) {
+/** @param {Element} element @param {string} type @param {object} [payload] */
+function sendNow(element, type, payload) {
   listener.flush();
-  line.send(numberOf(island), type, payload);
+  return line.send(numberOf(element), type, payload);
 }

@@ -1,9 +1,11 @@
-// For developers only: says what the page could not do, and makes the network slow or lossy.
-// In the browser's console:  heavy.network({ latency: 400, loss: 0.05 })  heavy.log(true)
+// For developers only: says what the page could not do, makes the network slow or lossy, and opens
+// the panel (Alt+Shift+D) and the overlay of a fault when they are wanted.
+// In the browser's console:  heavy.panel()  heavy.network({ latency: 400, loss: 0.05 })  heavy.log(true)
+import { Network } from "./dev_network.js";
 
-const RETRANSMISSION_MS = 200;
+const REPORTS_MAX = 50;
 
-/** @typedef {{ latency?: number, loss?: number, cut?: number }} Network */
+/** @typedef {{ at: number, text: string }} Report  of what this browser could not do */
 
 /** @type {import("./socket.js").Line | undefined} */
 let watched;
@@ -15,56 +17,60 @@ let watched;
 export function watch(line, registry) {
   if (watched) return;
   watched = line;
-  const send = line.transmit;
-  const out = new Wire();
-  const back = new Wire();
+  const network = new Network(line);
+  /** @type {Report[]} */
+  const reports = [];
+  /** @type {Promise<import("./dev_panel.js").Tools> | undefined} */
+  let loading;
+  const tools = () =>
+    (loading ??= import("./dev_panel.js")
+      .then((module) => module.begin({ line, registry, network, reports }))
+      .catch((error) => {
+        // The next key tries again: the server may have been away, or have changed.
+        loading = undefined;
+        throw error;
+      }));
   let isLogging = false;
-  registry.hooks.report = (why, op) => console.warn("heavy: an edit was skipped:", why, op);
+
+  registry.hooks.report = (why, op) => {
+    console.warn("heavy: an edit was skipped:", why, op);
+    reports.push({ at: Date.now() / 1000, text: `An edit was skipped: ${why} ${JSON.stringify(op).slice(0, 200)}` });
+    reports.splice(0, reports.length - REPORTS_MAX);
+  };
+  const transmit = line.transmit;
   line.transmit = (socket, text) => {
     if (isLogging) console.debug("heavy >", text);
-    out.carry(() => socket.readyState === WebSocket.OPEN && send(socket, text), () => line.lose(0));
+    transmit(socket, text);
   };
-  line.arrive = (deliver) => back.carry(deliver, () => line.lose(0));
   const received = line.receive.bind(line);
   line.receive = (message) => {
     if (isLogging) console.debug("heavy <", JSON.stringify(message));
-    received(message);
+    if (message[0] === "dev") tools().then((module) => module.tell(message[1]));
+    else received(message);
   };
+  console.info("heavy: Alt+Shift+D opens the developer's panel; heavy.panel() does, too.");
+  document.addEventListener("keydown", (event) => {
+    if (!event.altKey || !event.shiftKey || event.ctrlKey || event.metaKey || event.code !== "KeyD") return;
+    event.preventDefault();
+    tools().then((module) => module.toggle());
+  });
+  // Faults of before this module listened.
+  const headers = { accept: "application/json", "x-heavy-token": line.token };
+  fetch(`/_live/dev/pages/${line.page}/own`, { headers, cache: "no-store" })
+    .then((answer) => answer.json())
+    .then(({ data = [] }) => data.forEach((/** @type {string} */ fault) => tools().then((module) => module.tell({ fault }))))
+    .catch(() => {}); // The server went away; the page says so itself.
+  // Fingers have no keys, and nobody should forget that the network is not as it is.
+  if (!network.isFine || matchMedia("(hover: none)").matches) tools();
   Object.defineProperty(window, "heavy", {
     value: {
       line,
       registry,
       /** @param {boolean} wanted */
       log: (wanted) => (isLogging = wanted),
-      /**
-       * A worse network. latency: ms there and back; loss: share of messages that TCP sends twice,
-       * which holds up all after them; cut: share of messages at which the connection breaks.
-       * @param {Network} network
-       */
-      network(network) {
-        out.network = back.network = network;
-      },
+      /** @param {import("./dev_network.js").Weather} weather */
+      network: (weather) => network.set(weather),
+      panel: () => tools().then((module) => module.toggle()),
     },
   });
-}
-
-/** One direction: messages arrive late, but never out of order. */
-class Wire {
-  constructor() {
-    /** @type {Network} */
-    this.network = {};
-    this.free = 0; // when the last message will have arrived
-  }
-
-  /** @param {() => void} deliver @param {() => void} breakDown */
-  carry(deliver, breakDown) {
-    const { latency = 0, loss = 0, cut = 0 } = this.network;
-    if (Math.random() < cut) return breakDown();
-    let delay = latency / 2;
-    while (Math.random() < loss) delay += RETRANSMISSION_MS + latency;
-    const now = performance.now();
-    if (delay === 0 && this.free <= now) return deliver();
-    this.free = Math.max(this.free, now + delay);
-    setTimeout(deliver, this.free - now);
-  }
 }

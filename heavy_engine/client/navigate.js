@@ -128,6 +128,21 @@ export class Navigator {
   }
 }
 
+/** What the page says outside of its tree. @param {Record<string, string | null>} said */
+export function tellHead({ title, ...words }) {
+  if (title) document.title = title;
+  for (const [name, text] of Object.entries(words)) {
+    const [tag, key, value] = name === "canonical" ? ["link", "rel", "href"] : ["meta", "name", "content"];
+    const known = document.head.querySelector(`${tag}[${key}=${name}]`);
+    if (!text) known?.remove();
+    else {
+      const element = known ?? document.head.appendChild(document.createElement(tag));
+      element.setAttribute(key, name);
+      element.setAttribute(value, text);
+    }
+  }
+}
+
 /** Leave for an address that the application gave. @param {string} address */
 export function leave(address) {
   const { protocol, href } = new URL(address, location.href);

@@ -7,7 +7,8 @@
 /**
  * What the page around the tree wants to know or do; all may be left out.
  * @typedef {object} Hooks
- * @property {(element: Element) => void} [added] an element of ours came, or what it asks for changed
+ * @property {(element: Element) => void} [added] an element of ours came
+ * @property {(element: Element, name: string) => void} [changed] what it asks for changed: this data- attribute
  * @property {(element: Element) => void} [removed] an element of ours went
  * @property {(element: Element, name: string, value: unknown) => void} [setProperty]
  * @property {(op: Op) => void} [perform] what is no edit of the tree: "g", "l", "j"
@@ -160,7 +161,7 @@ function setAttribute(registry, element, name, value) {
     element.setAttributeNS(space, name, value);
   } else element.setAttribute(name, value);
   if (name === "data-style") applyStyle(element);
-  if (name === "data-on" || name === "data-reach") registry.hooks.added?.(element);
+  if (name.startsWith("data-")) registry.hooks.changed?.(element, name);
 }
 
 /** A text is an element's only content: all else of ours goes. @param {Registry} registry @param {Element} element @param {string} text */

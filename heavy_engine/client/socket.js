@@ -14,7 +14,7 @@ const GIVE_UP_AFTER = 4;
 const LAST_COUNTS = /^(input|scroll|wheel|resize|timeupdate|drag|dragover|(mouse|pointer|touch)move)$/;
 
 /** @typedef {{ seq: number, id: number, type: string, text: string, made: number, isSent: boolean }} Entry */
-/** @typedef {{ ack: number, page: string, html?: string, path?: string, title?: string, dev?: boolean, max?: number }} Hello */
+/** @typedef {{ ack: number, page: string, html?: string, path?: string, title?: string, head?: Record<string, string | null>, dev?: boolean, max?: number }} Hello */
 /**
  * @typedef {object} Receiver
  * @property {(hello: Hello, isNew: boolean) => void} greeted before unacknowledged events are sent again

@@ -15,6 +15,10 @@ class Document:
     # Modules that the scripts import: fetched at once instead of one after the other.
     preloads: tuple[str, ...] = ()
     language: str = "en"
+    # What is said to search engines; what is empty or None is left out.
+    description: str | None = None
+    canonical: str | None = None
+    robots: str | None = None
 
 
 def live_document(document: Document, attributes: dict[str, str], page: str) -> str:
@@ -36,6 +40,7 @@ def static_document(document: Document, body: str) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="color-scheme" content="light dark">',
         f"<title>{escape(document.title)}</title>",
+        words_for_others(document),
         *(f'<link rel="stylesheet" href="{escape(url)}">' for url in document.stylesheets),
         *(
             [f'<link rel="icon" href="{escape(document.icon)}" type="image/svg+xml">']
@@ -55,3 +60,11 @@ def static_document(document: Document, body: str) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def words_for_others(document: Document) -> str:
+    """What the head of a document says to search engines."""
+    words = {"description": document.description, "robots": document.robots}
+    said = [f'<meta name="{name}" content="{escape(text)}">' for name, text in words.items() if text]
+    link = f'<link rel="canonical" href="{escape(document.canonical)}">' if document.canonical else ""
+    return "".join([*said, link])

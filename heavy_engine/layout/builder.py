@@ -7,15 +7,16 @@ from ..html.attributes import late_properties, selected_values
 from ..html.safety import check_vdom
 from ..html.tags import VOID, closing, inner_html, inner_text, opening, text_prefix
 from ..html.text import escape
+from .catching import is_caught
 from .children import Entry, entries_of, joined, only_text
 from .each import Each
 from .events import event_attribute
 from .instance import Instance, Scheduler
 from .islands import island_html, model_of, source_of
-from .nodes import Element, Fragment, Island, Node, Parent, Static, Text, numbers
+from .nodes import Element, Fragment, Island, Node, Parent, Static, Text, outermost
 from .reactpy_names import Component
 from .static import EMPTY, RAW, TEXT_ONLY, WRITTEN, Written, marked_text
-from .stream import Stream
+from .stream import Stream, key_of
 
 # Elements with properties that HTML cannot say; a select's value is said by its options.
 HAVE_LATE_PROPERTIES = frozenset({"input", "audio", "video"})
@@ -27,6 +28,8 @@ Fault: TypeAlias = Callable[[BaseException, str], Any]
 class Builder:
     """Makes nodes; knows the numbers, and which elements have handlers."""
 
+    instance_type: type[Instance] = Instance
+
     def __init__(self, scheduler: Scheduler, on_fault: Fault, written: Written = WRITTEN) -> None:
         self.written = written
         self.stack: list[Any] = []
@@ -37,6 +40,9 @@ class Builder:
         self.late: list[list[Any]] = []
         self.renders = 0
         self.islands = 0
+        self.streams: list[Instance] = []
+        # Whether a browser was given the page; from then on rows of streams are forgotten.
+        self.is_out = False
         # Inside a JavaScript component nothing may be kept as HTML: its model needs every node.
         self.in_island = False
         self._scheduler = scheduler
@@ -65,16 +71,29 @@ class Builder:
             return self._static(parent, key, written, out)
         return self._element(parent, key, child, out)
 
-    def sent(self, instance: Instance, rows: list[Any], out: Out) -> list[Node]:
-        """Rows of a stream: of each only the number is kept."""
-        made, first, mark = len(self.created), self.next_number, len(out)
-        try:
-            nodes = self.nodes(instance, entries_of(rows), out)
-        except Exception as error:  # noqa: BLE001  # A row that cannot be made ends only itself.
-            del out[mark:]
-            nodes = self.fallback(instance, error, out)
+    def sent(self, instance: Instance, rows: Iterable[Any], out: Out) -> list[Static]:
+        """Rows of a stream: of each only number and key are kept; its HTML until the page is out."""
+        made, first = len(self.created), self.next_number
+        nodes: list[Static] = []
+        for row in rows:
+            nodes += self._row(instance, row, out)
         self.forget_since(made, first)
-        return [Static(instance, None, number, "") for node in nodes for number in numbers(node)]
+        return nodes
+
+    def begin_streams_anew(self) -> None:
+        """A browser needs the page whole: what it was sent before counts no more."""
+        self.streams = [instance for instance in self.streams if not instance.is_dead]
+        if self.is_out:
+            self.is_out = False
+            for instance in self.streams:
+                self._begin_stream(instance, [])
+
+    def forget_streams(self) -> None:
+        """The page is out: rows are forgotten from here on."""
+        self.is_out = True
+        for instance in self.streams:
+            for node in instance.children:
+                node.html = ""
 
     def call(self, instance: Instance) -> list[Entry]:
         """Render a component; answers the children it shows."""
@@ -89,19 +108,27 @@ class Builder:
     def fallback(self, instance: Instance, error: BaseException, out: Out) -> list[Node]:
         """What is shown instead of a component that raised."""
         name = getattr(instance.component.type, "__name__", "component")
+        if is_caught(instance, error, name):
+            return []
         try:
             return self.nodes(instance, entries_of((self._on_fault(error, name),)), out)
         except Exception as worse:  # noqa: BLE001  # The fallback is the application's; nothing is left to show.
             self._on_fault(worse, f"the fallback of {name}")
             return []
 
+    def start_effects(self, instance: Instance, report: Callable[[BaseException], None]) -> None:
+        """Start what waits to run for a component."""
+        if instance.effects is not None and not instance.is_dead:
+            instance.effects.start(report)
+
     def _instance(self, parent: Parent, key: Any, component: Component, out: Out) -> Instance:
-        instance = Instance(parent, key, component, self._scheduler)
+        instance = self.instance_type(parent, key, component, self._scheduler)
         self.created.append(instance)
         mark, made, first, selected = len(out), len(self.created), self.next_number, self._selected
         try:
             if isinstance(component, Stream):
-                instance.children = self.sent(instance, component.shown_by(instance), out)
+                self.streams.append(instance)
+                self._begin_stream(instance, out)
             else:
                 instance.children = self.nodes(instance, self.call(instance), out)
         except Exception as error:  # noqa: BLE001  # Whatever a component raises ends only itself.
@@ -112,6 +139,28 @@ class Builder:
             self.forget_since(made, first)
             instance.children = self.fallback(instance, error, out)
         return instance
+
+    def _begin_stream(self, instance: Instance, out: Out) -> None:
+        stream = instance.component
+        assert isinstance(stream, Stream)  # noqa: S101  # Narrowed for the type checker.
+        try:
+            rows = stream.rows_by(instance)
+        except Exception as error:  # noqa: BLE001  # What answers the first rows is the application's.
+            rows = [self._on_fault(error, "use_stream")]
+        instance.children = self.sent(instance, rows, out)
+        stream.keys = {node.key for node in instance.children if node.key is not None}
+
+    def _row(self, instance: Instance, row: Any, out: Out) -> list[Static]:
+        mark, key = len(out), key_of(row)
+        try:
+            nodes = self.nodes(instance, entries_of((row,)), out)
+        except Exception as error:  # noqa: BLE001  # A row that cannot be made ends only itself.
+            del out[mark:]
+            nodes = self.fallback(instance, error, out)
+        kept = [Static(instance, key, number, "") for number in outermost(nodes)]
+        if kept and not self.is_out:
+            kept[0].html = "".join(out[mark:])
+        return kept
 
     def forget_since(self, made: int, first_number: int) -> None:
         """Let go of what a component had made before it raised."""

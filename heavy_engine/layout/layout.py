@@ -3,9 +3,11 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 from .builder import Builder
+from .catching import is_caught
 from .events import handlers_of
 from .inputs import Inputs
 from .instance import Instance
@@ -14,6 +16,7 @@ from .nodes import Element, Island, owner
 from .reactpy_names import BaseEventHandler, Component, VdomDict, begin_hooks, end_hooks, plain_function
 from .reconciler import Op, Reconciler
 from .serialise import html_of
+from .watched import Watch, WatchedBuilder
 
 ROUNDS_MAX = 50
 END_WITHIN_S = 5.0
@@ -38,6 +41,7 @@ class Target(NamedTuple):
     attributes: Any
     handlers: tuple[BaseEventHandler, ...]
     component: str
+    shown_by: Instance | None = None
 
 
 class Layout:
@@ -50,6 +54,7 @@ class Layout:
         on_dirty: Callable[[], None] = lambda: None,
         on_fault: Callable[[BaseException, str], VdomDict | str | None] | None = None,
         on_effect_fault: Report | None = None,
+        watch: Watch | None = None,
     ) -> None:
         """Prepare to render.
 
@@ -59,11 +64,13 @@ class Layout:
             on_fault: gets an error and the name of the component that raised it; answers
                 what is shown in its place. Errors are raised again if left out.
             on_effect_fault: gets what an effect raised.
+            watch: is told what a developer wants to know; costs nothing if left out.
         """
         self._root = root
         self._on_dirty = on_dirty
         self._on_effect_fault = on_effect_fault or _ignore
-        self._builder = Builder(self, on_fault or _nothing)
+        fault = on_fault or _nothing
+        self._builder = Builder(self, fault) if watch is None else WatchedBuilder(self, fault, watch)
         self._inputs = Inputs()
         self._reconciler = Reconciler(self._builder, self._inputs)
         self._dirty: deque[Instance] = deque()
@@ -75,6 +82,11 @@ class Layout:
     def is_dirty(self) -> bool:
         """Whether a flush would render something."""
         return any(instance.is_dirty for instance in self._dirty)
+
+    @property
+    def tree(self) -> Instance | None:
+        """The root component as it is shown; None before the first render."""
+        return self._tree
 
     @property
     def renders(self) -> int:
@@ -116,15 +128,21 @@ class Layout:
         return ops
 
     def html(self) -> str:
-        """The HTML of the tree as it is."""
-        return html_of([self._tree]) if self._tree is not None else ""
+        """The HTML of the tree as it is, for a browser; streams begin anew in it."""
+        token = self._begin()
+        try:
+            self._builder.begin_streams_anew()
+        finally:
+            self._end(token)
+        html = html_of([self._tree]) if self._tree is not None else ""
+        self._builder.forget_streams()
+        return html
 
     def start_effects(self) -> None:
         """Start effects of components that rendered; the inner before the outer, as ReactPy does."""
         waiting, self._builder.have_effects = self._builder.have_effects, []
         for instance in reversed(waiting):
-            if instance.effects is not None and not instance.is_dead:
-                instance.effects.start(self._on_effect_fault)
+            self._builder.start_effects(instance, partial(self._effect_failed, instance))
 
     def find(self, number: int, event: str) -> Target | None:
         """The element with this number if it handles this event, else None."""
@@ -205,6 +223,12 @@ class Layout:
                     self._ending.add(task)
                     task.add_done_callback(self._ending.discard)
 
+    def _effect_failed(self, instance: Instance, error: BaseException) -> None:
+        """An effect of what is shown is the business of the boundary around it, if there is one."""
+        name = getattr(instance.component.type, "__name__", "component")
+        if instance.is_dead or not is_caught(instance, error, name):
+            self._on_effect_fault(error)
+
     def _begin(self) -> Any:
         """From now on, hooks find the component that renders."""
         self._is_flushing = True
@@ -232,7 +256,7 @@ def call_now(handler: BaseEventHandler, data: list[Any]) -> bool:
 def _target(element: Element, handlers: tuple[BaseEventHandler, ...]) -> Target:
     shown_by = owner(element)
     name = getattr(shown_by.component.type, "__name__", "") if shown_by else ""
-    return Target(element.tag, element.attributes, handlers, name)
+    return Target(element.tag, element.attributes, handlers, name, shown_by)
 
 
 def _depth(instance: Instance) -> int:

@@ -10,7 +10,9 @@ from typing import Any
 
 from reactpy.core._life_cycle_hook import HOOK_STACK
 from reactpy.core.events import to_event_handler_function
+from reactpy.core.hooks import _CurrentState, _Memo
 from reactpy.types import BaseEventHandler, Component, ContextProvider, VdomDict
+from reactpy.utils import Ref
 
 from ..elements.handlers import Handler
 
@@ -23,6 +25,7 @@ __all__ = [
     "begin_hooks",
     "effect_slot",
     "end_hooks",
+    "kept_by_hook",
     "plain_function",
     "share_what_is_empty",
 ]
@@ -82,6 +85,15 @@ def effect_slot(effect: Any) -> object | None:
         return None
     slot: object = captured["cleanup_func"].cell_contents
     return slot
+
+
+def kept_by_hook(slot: Any) -> tuple[str, Any]:
+    """What one of ReactPy's hooks keeps in an instance: "state", "memo", "ref" or "other", and the value."""
+    if isinstance(slot, _CurrentState):
+        return "state", slot.value
+    if isinstance(slot, _Memo):
+        return "memo", getattr(slot, "value", None)
+    return ("ref", getattr(slot, "current", None)) if isinstance(slot, Ref) else ("other", slot)
 
 
 def _wrapper_code() -> Any:

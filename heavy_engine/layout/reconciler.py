@@ -16,6 +16,7 @@ from .children import Entry, entries_of, joined, only_text
 from .each import Each
 from .equality import same, same_component
 from .events import event_attribute, same_events
+from .flow import flow
 from .inputs import Inputs
 from .instance import Instance
 from .islands import model_of, source_of
@@ -56,7 +57,7 @@ class Reconciler:
     def render(self, instance: Instance) -> None:
         """Render a component again; if it raises, its fallback takes its place."""
         if isinstance(instance.component, Stream):
-            self._flow(instance, instance.component)
+            self.ops += flow(self._builder, instance, instance.component)
             return
         builder = self._builder
         before, sent, made = list(instance.children), len(self.ops), len(builder.created)
@@ -69,17 +70,6 @@ class Reconciler:
             builder.forget_since(made, first)
             self.let_go(before)
             self.fall(instance, error, roots)
-
-    def _flow(self, instance: Instance, stream: Stream) -> None:
-        """Send the rows of a stream that wait, and remove those above its limit."""
-        out: list[str] = []
-        before = following_number(instance)
-        instance.children += self._builder.sent(instance, stream.shown_by(instance), out)
-        if html := "".join(out):
-            self.ops.append(["i", element_number(instance), before, html])
-        if stream.limit is not None and (more := len(instance.children) - stream.limit) > 0:
-            self._remove(node.number for node in instance.children[:more])
-            del instance.children[:more]
 
     def fall(self, instance: Instance, error: BaseException, roots: list[int]) -> None:
         """Show the fallback of a component that raised."""

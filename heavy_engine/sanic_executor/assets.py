@@ -1,7 +1,8 @@
 """Files that browsers load: the client, the application's, JavaScript components. No CDN."""
 
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
+from gzip import compress
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,6 +13,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, file
 
 from ..application import Application
+from .compression import takes_gzip
 from .scripts import compressed
 from .types import Server
 
@@ -19,19 +21,35 @@ CLIENT_FOLDER = Path(__file__).parents[1] / "client"
 CLIENT_ENTRY = "boot.js"
 # The entry and all that it imports, as one file.
 CLIENT_CORE = "core.js"
+# How the names of files begin that only the profile dev serves.
+FOR_DEVELOPERS = ("debug.", "dev_")
 # Of ReactPy's package, what JavaScript components may import; its own client stays unserved.
 REACTPY_FILES = ("preact.js", "preact-dom.js", "preact-jsx-runtime.js", "index-*.js")
 ONE_YEAR = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"
+# Files of text, which gzip makes much shorter, by their endings.
+SQUEEZED = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
 
 
-def add_assets(server: Server, application: Application) -> None:
-    """Serve /static/, /_live/client/, /_live/modules/ and /_live/reactpy/."""
+def add_assets(server: Server, application: Application, *, dev: bool) -> None:
+    """Serve /static/, /_live/client/, /_live/modules/ and /_live/reactpy/.
+
+    Args:
+        server: where.
+        application: whose files.
+        dev: whether the developer's part of the client is served, too.
+    """
 
     async def static(request: Request, name: str) -> HTTPResponse:
         return await _serve(request, application.static_folder, name)
 
     async def client(request: Request, name: str) -> HTTPResponse:
+        if not dev and _is_for_developers(name):
+            raise NotFound(f"No file {name!r} here.")
         version, _, versioned_name = name.partition("/")
         if version == client_version() and versioned_name == CLIENT_CORE:
             return _core(request, version)
@@ -87,13 +105,18 @@ def reactpy_folder() -> Path:
     return Path(spec.origin).parent / "static"
 
 
+def _is_for_developers(name: str) -> bool:
+    # As the file system may find it, however it is spelt.
+    return (CLIENT_FOLDER / name).resolve().name.lower().startswith(FOR_DEVELOPERS)
+
+
 def _core(request: Request, version: str) -> HTTPResponse:
     plain, squeezed = compressed(CLIENT_FOLDER, CLIENT_ENTRY, version)
-    takes_gzip = "gzip" in request.headers.get("accept-encoding", "")
+    is_squeezed = takes_gzip(request)
     headers = {"cache-control": ONE_YEAR, "vary": "accept-encoding"}
-    if takes_gzip:
+    if is_squeezed:
         headers["content-encoding"] = "gzip"
-    body = squeezed if takes_gzip else plain
+    body = squeezed if is_squeezed else plain
     return HTTPResponse(body, headers=headers, content_type=_kind(Path(CLIENT_CORE)))
 
 
@@ -101,12 +124,26 @@ async def _serve(request: Request, folder: Path, name: str, keep: str = "") -> H
     path = _inside(folder, name)
     if path is None:
         raise NotFound(f"No file {name!r} here.")
-    tag = f'"{_version(path, path.stat().st_mtime_ns)}"'
-    keep = keep or (ONE_YEAR if request.args.get("v") == tag.strip('"') else ASK_EACH_TIME)
-    headers = {"etag": tag, "cache-control": keep}
-    if request.headers.get("if-none-match") == tag:
+    version = _version(path, path.stat().st_mtime_ns)
+    keep = keep or (ONE_YEAR if request.args.get("v") == version else ASK_EACH_TIME)
+    squeezed = _squeezed(path, version) if path.suffix in SQUEEZED and takes_gzip(request) else b""
+    # The same file in another dress: weakly the same.
+    headers = {"etag": f'W/"{version}"' if squeezed else f'"{version}"', "cache-control": keep}
+    if path.suffix in SQUEEZED:
+        headers["vary"] = "accept-encoding"
+    if is_known(request, version):
         return HTTPResponse(status=304, headers=headers)
+    if squeezed:
+        return HTTPResponse(
+            squeezed, headers={**headers, "content-encoding": "gzip"}, content_type=_kind(path)
+        )
     return await file(path, headers=headers, mime_type=_kind(path))
+
+
+def is_known(request: Request, version: str) -> bool:
+    """Whether a browser has this version of what it asks for, in whatever dress."""
+    known = request.headers.get("if-none-match", "").split(",")
+    return any(tag.strip().removeprefix("W/") in (f'"{version}"', "*") for tag in known)
 
 
 def _inside(folder: Path, name: str) -> Path | None:
@@ -122,5 +159,13 @@ def _version(path: Path, _modified_ns: int) -> str:
     return sha256(path.read_bytes()).hexdigest()[:12]
 
 
+@lru_cache(maxsize=256)
+def _squeezed(path: Path, _version: str) -> bytes:
+    """A file as gzip, made once for each version; empty where that would be longer."""
+    body = path.read_bytes()
+    squeezed = compress(body, 9, mtime=0)
+    return squeezed if len(squeezed) < len(body) else b""
+
+
 def _kind(path: Path) -> str | None:
-    return {".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}.get(path.suffix)
+    return SQUEEZED.get(path.suffix)

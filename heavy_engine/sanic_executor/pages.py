@@ -8,19 +8,29 @@ from typing import Any
 
 import structlog
 from reactpy.utils import reactpy_to_string
-from sanic.exceptions import NotFound, SanicException
+from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse, html, json, redirect
 
 from ..application import Application, EngineSettings
 from ..html.document import Document, live_document, static_document
-from ..session.live_page import digest
+from ..routing.current import routes_here
+from ..routing.errors import NotFound, PageRefused
+from ..routing.table import RouteTable
+from ..session.live_page import LivePage, digest
 from ..session.live_pages import LivePages
 from ..session.page_session import Services
 from ..wire.messages import PROTOCOL_VERSION
 from .assets import asset_url, client_url
+from .brought import brought_by
+from .compression import add_compression
 from .security import SessionCookie
 from .types import Server
+
+# Sanic prefers its other routes to these; the table of routes tells what is a page.
+EVERY_PATH = {"first": "/", "other": "/<path:path>"}
+PERMANENT = 308
+KEPT_AN_HOUR = {"cache-control": "max-age=3600"}
 
 Handler = Callable[[Request], Coroutine[Any, Any, HTTPResponse]]
 
@@ -45,61 +55,94 @@ def add_pages(
     cookie: SessionCookie,
     pages: LivePages,
 ) -> None:
-    """Answer GET for every route of the application."""
-    show = _shower(services.application, cookie, pages)
-    for path in services.application.routes:
-        server.add_route(show, path, methods=["GET", "HEAD"], name=f"page_{secrets.token_hex(4)}")
+    """Answer GET and HEAD for every page of the application, and every error."""
+    show = _shower(services, cookie, pages)
+    server.ctx.routes = services.routes
+    for name, path in EVERY_PATH.items():
+        server.add_route(show, path, methods=["GET", "HEAD"], name=f"page_{name}")
     server.error_handler.add(Exception, _error_handler(services.application, settings))
+    add_compression(server, settings.compress_min_bytes)
 
 
 def error_response(
     request: Request, application: Application, status: int, detail: str, reference: str
 ) -> HTTPResponse:
-    """An error as a page for people, as JSON for programs."""
+    """An error as a page for people, that of its section if it has one; as JSON for programs."""
     headline = HEADLINES.get(status) or HTTPStatus(status).phrase
     if "text/html" not in request.headers.get("accept", ""):
         return json({"status": status, "error": headline, "detail": detail, "reference": reference}, status)
-    body = reactpy_to_string(application.error_page(status, headline, detail, reference))
+    routes: RouteTable = request.app.ctx.routes
+    routes_here.set(routes)
+    error_page = routes.error_page(request.path, status) or application.error_page
+    body = reactpy_to_string(error_page(status, headline, detail, reference))
     return html(static_document(_document(f"{headline} · {application.name}", application), body), status)
 
 
-def _shower(application: Application, cookie: SessionCookie, pages: LivePages) -> Handler:
-    async def show(request: Request) -> HTTPResponse:
-        # Sanic takes "//" for "/".
-        if request.path not in application.routes:
-            raise NotFound(f"Requested URL {request.path} not found")
+def document_response(page: LivePage, painted: str, token: str, status: int = 200) -> HTTPResponse:
+    """A live page as a document.
+
+    Args:
+        page: that was painted.
+        painted: its HTML.
+        token: what its browser shows to open the socket.
+        status: other than 200 for a form that was refused.
+    """
+    session = page.session
+    application = session.services.application
+    attributes = {
+        "page": session.id,
+        "token": token,
+        "digest": digest(painted),
+        "version": str(PROTOCOL_VERSION),
+    }
+    said = session.head.all(session.route_title)
+    document = replace(
+        _document(said["title"] or "", application),
+        scripts=(client_url(),),
+        description=said["description"],
+        canonical=said["canonical"],
+        robots=said["robots"],
+    )
+    return html(live_document(document, attributes, painted), status)
+
+
+def _shower(services: Services, cookie: SessionCookie, pages: LivePages) -> Handler:
+    async def show(request: Request, **_path: str) -> HTTPResponse:
+        match = services.routes.find(request.path)
+        if match is None:
+            raise NotFound
+        if match.path != request.path:
+            return redirect(_with_query(match.path, request), headers=KEPT_AN_HOUR, status=PERMANENT)
         known = cookie.read(request)
         session_id = known or cookie.new_id()
-        # A HEAD asks for headers; nothing is rendered that nobody reads.
-        response = html("") if request.method == "HEAD" else await paint(request, session_id)
+        response = await paint(request, session_id)
         response.headers["cache-control"] = "no-store"
         if known is None:
             response.headers["set-cookie"] = cookie.header(request, session_id)
+        if cookie.read_sent(request, session_id):
+            response.headers.add("set-cookie", cookie.sent_header(request, session_id, ""))
         return response
 
     async def paint(request: Request, session_id: str) -> HTTPResponse:
-        caller = await application.who_asks(session_id)
-        page, painted = await pages.open(caller, _address(request))
+        caller = await services.application.who_asks(session_id)
+        # A HEAD is told what a GET would be; nobody comes for its page.
+        keep = request.method != "HEAD"
+        brought = brought_by(request, cookie, session_id)
+        page, painted = await pages.open(caller, _with_query(request.path, request), brought, keep=keep)
         if page.leads_to:
             return redirect(page.leads_to)
-        attributes = {
-            "page": page.session.id,
-            "token": cookie.token(session_id),
-            "digest": digest(painted),
-            "version": str(PROTOCOL_VERSION),
-        }
-        return html(live_document(_live_document(page.session.title, application), attributes, painted))
+        return document_response(page, painted, cookie.token(session_id))
 
     return show
 
 
-def _address(request: Request) -> str:
-    return f"{request.path}?{request.query_string}" if request.query_string else request.path
+def _with_query(path: str, request: Request) -> str:
+    return f"{path}?{request.query_string}" if request.query_string else path
 
 
 def _error_handler(application: Application, settings: EngineSettings):  # type: ignore[no-untyped-def]
     def answer(request: Request, error: Exception) -> HTTPResponse:
-        status = error.status_code if isinstance(error, SanicException) else 500
+        status = _status_of(error)
         if status < 500:
             return error_response(request, application, status, str(error), "")
         reference = secrets.token_hex(4)
@@ -110,6 +153,12 @@ def _error_handler(application: Application, settings: EngineSettings):  # type:
     return answer
 
 
+def _status_of(error: Exception) -> int:
+    if isinstance(error, PageRefused):
+        return error.status
+    return error.status_code if isinstance(error, SanicException) else 500
+
+
 def _document(title: str, application: Application) -> Document:
     static = application.static_folder
     return Document(
@@ -117,7 +166,3 @@ def _document(title: str, application: Application) -> Document:
         stylesheets=tuple(asset_url("/static", static, name) for name in application.stylesheets),
         icon=asset_url("/static", static, application.icon) if application.icon else "",
     )
-
-
-def _live_document(title: str, application: Application) -> Document:
-    return replace(_document(title, application), scripts=(client_url(),))

@@ -9,6 +9,9 @@ from sanic.request import Request
 from ..application import EngineSettings
 
 SESSION_BYTES = 32
+NONCE_BYTES = 8
+# Between the answer to a plain post and the page that it leads to; in seconds.
+SENT_KEPT_S = 60
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -99,15 +102,40 @@ class SessionCookie:
         return secrets.token_urlsafe(SESSION_BYTES)
 
     def token(self, session_id: str) -> str:
-        """What a page of this session shows to open its socket: a foreign page cannot know it."""
-        return self._sign("socket", session_id)
+        """What a page of this session shows to open its socket: a foreign page cannot know it.
+
+        It is another one each time, so that nobody can guess it from the length of compressed documents.
+        """
+        nonce = secrets.token_hex(NONCE_BYTES)
+        return nonce + self._sign("socket", nonce + session_id)
 
     def knows(self, session_id: str, token: str) -> bool:
         """Whether a token was made for this session, by any current key."""
-        return self._is_signed("socket", session_id, token)
+        nonce, signature = token[: 2 * NONCE_BYTES], token[2 * NONCE_BYTES :]
+        return self._is_signed("socket", nonce + session_id, signature)
 
-    def _names(self) -> tuple[str, str]:
-        return ("__Host-heavy", "heavy")
+    def sent_header(self, request: Request, session_id: str, form: str) -> str:
+        """A Set-Cookie line: the next page says that this form was sent. Without a form it is forgotten.
+
+        It is signed, so that neither a link nor another site can make a page say so.
+        """
+        secure = self._may_be_secure(request)
+        name = self._names("-sent")[0 if secure else 1]
+        value = f"{form}.{self._sign('sent', f'{session_id} {form}')}" if form else ""
+        age = SENT_KEPT_S if form else 0
+        line = f"{name}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax"
+        return line + ("; Secure" if secure else "")
+
+    def read_sent(self, request: Request, session_id: str) -> str:
+        """The form that this browser has just sent; empty without a cookie that we signed."""
+        for name in self._names("-sent"):
+            form, _, signature = (request.cookies.get(name) or "").rpartition(".")
+            if form and self._is_signed("sent", f"{session_id} {form}", signature):
+                return form
+        return ""
+
+    def _names(self, suffix: str = "") -> tuple[str, str]:
+        return (f"__Host-heavy{suffix}", f"heavy{suffix}")
 
     def _may_be_secure(self, request: Request) -> bool:
         """Secure always, except for development over plain HTTP where browsers would drop it.

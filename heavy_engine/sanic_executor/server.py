@@ -9,11 +9,17 @@ from sanic import Sanic
 
 from ..application import Application, EngineSettings
 from ..bench_pages.routes import with_bench_pages
+from ..dev_panel import DevPanel
 from ..session.health import HealthMonitor
 from ..session.live_pages import LivePages
 from ..session.page_session import Services
 from ..topics import Topics
+from ..uploads import UploadCleaner
+from ..vendored import require_vendored
 from .assets import add_assets
+from .dev_panel import add_dev_panel
+from .downloads import add_downloads
+from .forms import add_forms
 from .health import add_health
 from .manager import end_well
 from .memory import collect_garbage_rarely
@@ -24,6 +30,7 @@ from .requests import add_request_rules
 from .security import SessionCookie
 from .sockets import add_socket
 from .types import Server
+from .uploads import add_uploads
 
 log = structlog.get_logger("heavy.server")
 
@@ -52,13 +59,15 @@ def build_server(
         background: makes what is started with the server and stopped after it.
         topics: of this process, if something beside the server uses them too.
     """
+    require_vendored(application.static_folder)
     application = with_bench_pages(application) if settings.bench else application
     server = Sanic("heavy", configure_logging=False)
     _configure(server, settings)
     server.ctx.engine_settings = settings
     topics = Topics() if topics is None else topics
     monitor = HealthMonitor(application.checks, topics, settings.health_every_s)
-    services = Services(application, topics, monitor, settings)
+    panel = DevPanel() if settings.dev else None
+    services = Services(application, topics, monitor, settings, developer=panel)
     cookie = SessionCookie(settings)
     pages = LivePages(services)
     server.ctx.pulse = Pulse(settings.socket_ping_s)
@@ -66,10 +75,17 @@ def build_server(
 
     add_request_rules(server, application, settings)
     add_health(server, monitor)
-    add_assets(server, application)
+    add_assets(server, application, dev=settings.dev)
     add_socket(server, services, cookie, pages)
     add_pages(server, services, settings, cookie, pages)
-    _run_beside(server, services, pages, [monitor, *background(topics)])
+    add_forms(server, services, cookie, pages)
+    add_uploads(server, services, cookie)
+    add_downloads(server, services, cookie)
+    for_developers = [panel] if panel else []
+    if panel:
+        add_dev_panel(server, cookie, panel)
+    always = [monitor, UploadCleaner(services.uploads)]
+    _run_beside(server, services, pages, [*always, *for_developers, *background(topics)])
     return server
 
 

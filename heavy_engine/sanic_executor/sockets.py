@@ -4,22 +4,24 @@ import structlog
 from sanic.exceptions import Forbidden, NotFound, SanicException, ServiceUnavailable
 from sanic.request import Request
 
+from ..routing.errors import PageRefused
 from ..session.live_pages import LivePages, TooManyPages
 from ..session.page_session import Services, split_address
 from ..wire.messages import PROTOCOL_VERSION, Address, MalformedMessage, read_address, write_reload
+from .brought import brought_by
 from .frames import FrameSocket
 from .security import SessionCookie
 from .types import Server
 
 PATH = "/_live/socket"
-OTHER_VERSION, TRY_AGAIN_LATER = 4406, 1013
+OTHER_VERSION, NOT_FOR_YOU, TRY_AGAIN_LATER = 4406, 4403, 1013
 
 log = structlog.get_logger("heavy.socket")
 
 
 def add_socket(server: Server, services: Services, cookie: SessionCookie, pages: LivePages) -> None:
     """Serve /_live/socket."""
-    routes = services.application.routes
+    routes = services.routes
 
     async def check(request: Request) -> None:
         """Run before the handshake, so that a refusal is an HTTP answer."""
@@ -29,7 +31,7 @@ def add_socket(server: Server, services: Services, cookie: SessionCookie, pages:
         if session_id is None or not cookie.knows(session_id, request.args.get("token", "")):
             raise Forbidden("This socket belongs to no page of yours. Load the page again.")
         request.ctx.address = address = _address(request)
-        if split_address(address.path)[0] not in routes:
+        if routes.match(split_address(address.path)[0]) is None:
             raise NotFound("No page has this path.")
         if not pages.has_room_for(address.page):
             raise ServiceUnavailable(str(TooManyPages(services.settings.sessions_max)))
@@ -42,9 +44,13 @@ def add_socket(server: Server, services: Services, cookie: SessionCookie, pages:
             return
         caller = await services.application.who_asks(str(cookie.read(request)))
         try:
-            await pages.connect(socket, caller, address)
+            await pages.connect(socket, caller, address, brought_by(request, cookie))
         except TooManyPages as full:
             socket.close(TRY_AGAIN_LATER, str(full))
+        except PageRefused as refusal:
+            # The document says why.
+            socket.send(write_reload("refused"))
+            socket.close(NOT_FOR_YOU, str(refusal))
         await socket.wait_closed()
 
     server.register_middleware(check, "request")

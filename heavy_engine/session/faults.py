@@ -1,28 +1,22 @@
 """What is shown in the place of a component that raised."""
 
-import secrets
-import traceback
+from typing import Any
 
-import structlog
 from reactpy import html
 from reactpy.types import VdomDict
 
+from .failures import Failure
+
 SENTENCE = "This part of the page could not be shown."
 
-log = structlog.get_logger("heavy.session")
 
-
-def show_fault(error: BaseException, component: str, path: str, *, with_stack: bool) -> VdomDict:
-    """A fallback whose reference finds the log line.
+def show_fault(failure: Failure, *beside: Any) -> VdomDict:
+    """A sentence, the reference that finds the log line, and the stack for those who may see it.
 
     Args:
-        error: what the component raised.
-        component: its name.
-        path: the page that it is on.
-        with_stack: whether the person may see the stack; for development only.
+        failure: what went wrong.
+        beside: what stands below the sentence, such as a button.
     """
-    reference = secrets.token_hex(4)
-    log.error("a component failed", component=component, path=path, reference=reference, exc_info=error)
-    stack = html.pre("".join(traceback.format_exception(error))) if with_stack else ""
-    sentence = html.p(f"{SENTENCE} Reference ", html.code(reference))
-    return html.div({"class": "fault", "role": "alert"}, sentence, stack)
+    reference = (" Reference ", html.code(failure.reference)) if failure.reference else ()
+    stack = html.pre(failure.stack) if failure.stack else ""
+    return html.div({"class": "fault", "role": "alert"}, html.p(failure.sentence, *reference), *beside, stack)

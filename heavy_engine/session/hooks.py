@@ -77,7 +77,8 @@ def use_live(
     """Load a value, and load it again whenever the topic changed, as this page's caller.
 
     The page's first HTML waits for the first load. Loads never overlap: news that come
-    during one are one more load after it. A load that fails leaves the value as it was.
+    during one are one more load after it. A load that fails leaves the value as it was; where
+    people should see that, and what is still on its way, use_query() is the hook.
 
     A loader that is written in the component may use its arguments and state: when one that it
     uses changes, the value is loaded again; until then the old one is shown. A component with
@@ -98,11 +99,21 @@ def use_live(
         lambda: LiveValue(session, lambda found: set_value(lambda _old: found)),
         dependencies=[],
     )
-    several = (topic,) if isinstance(topic, str | Topic) else topic
-    live.learn(loader, [as_topic(one) for one in several], loader if dependencies is ... else dependencies)
+    learn_of(live, loader, topic, dependencies)
     use_effect(live.begin, dependencies=[])
     use_effect(live.change, dependencies=[live.version])
     return value
+
+
+def learn_of(
+    live: LiveValue[Any],
+    loader: Callable[[Any], Awaitable[Any]],
+    topic: str | Topic | Sequence[str | Topic],
+    dependencies: Sequence[Any] | EllipsisType,
+) -> None:
+    """Give a live value what its hook was called with in this render."""
+    several = (topic,) if isinstance(topic, str | Topic) else topic
+    live.learn(loader, [as_topic(one) for one in several], loader if dependencies is ... else dependencies)
 
 
 def use_task() -> Callable[[Work], None]:

@@ -41,7 +41,8 @@ class Journey:
         self.stop()
         self.is_under_way = self._loop.time() < self._deadline
         if self.is_under_way:
-            before = set(self._session.work)
+            # What is being loaded ahead is for this page.
+            before = set(self._session.work) - self._session.loads.warm_tasks
             self._waiting = self._loop.create_task(self._wait(before), name=f"journey-{self._session.name}")
 
     def stop(self) -> None:

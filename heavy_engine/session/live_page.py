@@ -12,21 +12,25 @@ from reactpy.types import VdomDict
 
 from ..application import Caller
 from ..layout import Layout
+from ..routing.current import routes_here
 from ..wire.messages import Address, EventMessage, MalformedMessage, Op, read_event, write_frame, write_hello
+from .ahead import Ahead
+from .brought import NOTHING, Brought
 from .connection import Socket
-from .faults import show_fault
+from .faults import SENTENCE, show_fault
 from .journey import Journey
 from .mailbox import Mailbox
 from .page_session import PageSession, Services
-from .painting import paint, warn_of_misplaced
+from .painting import ROUNDS_MAX, data_is_there, paint, warn_of_misplaced
 from .reader_watch import ReaderWatch
 from .records import EventRecord
 from .root import SessionRoot
 
 MALFORMED, REPLACED, BROKEN = 4400, 4409, 1011
 DIGEST_LENGTH = 16
-# The operation that changes the browser's address.
+# The operation that changes the browser's address, and those by which a page goes elsewhere.
 STEP = "g"
+STEPS = (STEP, "l")
 # From state that work sets as its last act to the end of the handler that waits for the work.
 TURNS_UNTIL_HANDLED = 3
 # How long a ticked box may wait for the data that its tick changed, before it is put back.
@@ -43,10 +47,20 @@ class LivePage:
     """
 
     def __init__(
-        self, services: Services, caller: Caller, address: str, on_lost: Callable[["LivePage"], None]
+        self,
+        services: Services,
+        caller: Caller,
+        address: str,
+        on_lost: Callable[["LivePage"], None],
+        brought: Brought = NOTHING,
+        seed: str = "",
     ) -> None:
-        self.session = PageSession(services, caller, address)
+        self.session = PageSession(services, caller, address, brought, seed)
         self.session.sent_by(self._send_after_edits)
+        self.session.head_told_by(self._schedule)
+        self._ahead = Ahead(self.session)
+        self.session.look_ahead = self._ahead.look
+        self.turned_away_to = ""
         self.is_over = False
         self._settings = services.settings
         self._on_lost = on_lost
@@ -54,13 +68,17 @@ class LivePage:
         self._thread = threading.get_ident()
         # Of no event: what effects begin is not counted to the event after which they began.
         self._context = copy_context()
+        self._context.run(routes_here.set, services.routes)
+        self._developer = services.developer
         self.layout = Layout(
             SessionRoot(self.session),
             on_dirty=self._schedule_flush,
             on_fault=self._show_fault,
             on_effect_fault=self.session.report,
+            watch=self._developer.opened(self) if self._developer else None,
         )
         self._mailbox = Mailbox(self.session, self.layout, self._acknowledge)
+        self.session.record_in_hand = lambda: self._mailbox.record
         self._socket: Socket | None = None
         self._frames = 0
         self._after: list[Op] = []
@@ -83,17 +101,43 @@ class LivePage:
 
     @property
     def leads_to(self) -> str:
-        """Where the page went while it was painted; empty if it stayed."""
-        return str(self._after[-1][1]) if self._after else ""
+        """Where the page went while it was painted, or its guards sent its caller; empty if it stayed."""
+        return self.turned_away_to or next((str(op[1]) for op in reversed(self._after) if op[0] in STEPS), "")
 
     async def paint(self) -> str:
-        """Render the page with its data, as far as that comes in time; answers HTML."""
+        """Render the page with its data, as far as that comes in time; answers HTML.
+
+        Nothing is rendered if guards send the caller elsewhere: see `turned_away_to`.
+
+        Raises:
+            PageRefused: a guard refuses, or what is needed to show the page.
+        """
+        routes_here.set(self.session.services.routes)
+        address = self.session.view.address
+        if (to := await self.session.admitted_to()) != address:
+            self.turned_away_to = to
+            return ""
         await paint(self.layout, self.session)
+        if self.session.refused and not self.leads_to:
+            raise self.session.refused
+        self.session.begin_paint()
         self._is_due = False
         html = self._html()
+        self.session.head.news(self.session.route_title)
         if self._settings.dev:
             warn_of_misplaced(self.session, html)
         return html
+
+    async def repaint(self) -> str:
+        """The HTML of a page that no browser shows yet, after something happened to it; with its data."""
+        for _round in range(ROUNDS_MAX):
+            if self.layout.is_dirty:
+                self.layout.flush()
+            self.layout.start_effects()
+            await data_is_there(self.session, besides=(), limit_s=self._settings.first_paint_s)
+            if not self.layout.is_dirty:
+                break
+        return self._html()
 
     def show(self, socket: Socket, address: Address, painted: str | None = None) -> None:
         """Serve the page over a socket from now on, in the place of one that it had.
@@ -103,6 +147,7 @@ class LivePage:
             address: what the browser says it shows.
             painted: the HTML if the page was made for this socket, so the browser's is another one's.
         """
+        routes_here.set(self.session.services.routes)
         replaced, self._socket = self._socket, socket
         if replaced:
             replaced.close(REPLACED, "the page is shown over another socket")
@@ -125,12 +170,18 @@ class LivePage:
 
     async def end(self) -> None:
         """Let work that began end, then take the page down with all its effects."""
+        self._ahead.cancel()
         await self.session.finish()
         self._mailbox.close()
         self._reader.stop()
         if self._late:
             self._late.cancel()
         await self.layout.close()
+
+    def tell(self, message: bytes) -> None:
+        """Send a message that is no frame; nothing happens while no browser shows the page."""
+        if self._socket:
+            self._socket.send(message)
 
     def leave(self, code: int, reason: str) -> None:
         """Close the socket, if there is one."""
@@ -148,6 +199,7 @@ class LivePage:
             self.is_over = True
             self.leave(MALFORMED, "malformed message")
             return
+        routes_here.set(self.session.services.routes)
         is_free = not self._is_due and not self._reader.is_slow
         if is_alone and is_free:
             self._handle_now(event)
@@ -227,10 +279,12 @@ class LivePage:
         ops: list[Op] = []
         if self._is_dirty:
             self._is_dirty = False
+            if self._journey is None:
+                self.session.begin_paint()
             ops = self.layout.flush()
         if self.layout.inputs_wait and not self._mailbox.is_busy:
             ops += self._restored_inputs()
-        if self._after or self._journey:
+        if self._after or self._journey or self.session.head.has_changed:
             self._add_what_comes_after(ops, before)
         elif ops or self._must_acknowledge:
             self._send(ops, before)
@@ -274,6 +328,8 @@ class LivePage:
         if record.seq <= self._mailbox.ack:
             self._mailbox.record = None
             record.write()
+            if self._developer:
+                self._developer.handled(self.session, record)
 
     def _acknowledge(self) -> None:
         self._must_acknowledge = True
@@ -285,6 +341,8 @@ class LivePage:
     def _send_after_edits(self, op: Op) -> None:
         self._after.append(op)
         self._is_leaving = op[0] == STEP
+        if self._is_leaving:
+            self._ahead.cancel(unless=op[1].partition("#")[0])
         self._schedule()
 
     def _add_what_comes_after(self, ops: list[Op], before: int) -> None:
@@ -296,8 +354,7 @@ class LivePage:
                 journey = self._journey = Journey(self.session, before, self._schedule)
             journey.head_on()
         if journey is None:
-            after, self._after = self._after, []
-            self._send(ops + after, before)
+            self._send(ops + self._what_comes_after(), before)
         else:
             journey.edits += ops
             if not journey.is_under_way:
@@ -305,8 +362,20 @@ class LivePage:
 
     def _arrive(self, journey: Journey) -> None:
         self._journey = None
+        self._ahead.arrive()
+        if self.session.refused:
+            # The browser asks for the page in the ordinary way, and is told why there is none.
+            self._after.append(["l", self.session.view.address])
+        self._send(journey.edits + self._what_comes_after(), journey.renders)
+
+    def _what_comes_after(self) -> list[Op]:
+        """Steps, with the title that the page has by now; and what it says of itself anew."""
         after, self._after = self._after, []
-        self._send(journey.edits + after, journey.renders)
+        head, title = self.session.head, self.session.route_title
+        if step := next((op for op in reversed(after) if op[0] == STEP), None):
+            step[2] = head.tell_title(title)
+        news = head.news(title)
+        return [*after, ["h", news]] if news else after
 
     def _end_journey(self) -> None:
         """Keep nothing back any more; the browser's page is not ours then."""
@@ -333,10 +402,13 @@ class LivePage:
             "dev": self._settings.dev,
             "max": self._settings.socket_frame_max_bytes,
         }
-        return said if html is None else {**said, "html": html}
+        if html is None:
+            return said
+        self.session.head.news(self.session.route_title)
+        return {**said, "html": html, "head": self.session.head.all(self.session.route_title)}
 
     def _show_fault(self, error: BaseException, component: str) -> VdomDict:
-        return show_fault(error, component, self.session.view.path, with_stack=self._settings.debug)
+        return show_fault(self.session.failure(error, SENTENCE, component=component))
 
 
 def digest(html: str) -> str:

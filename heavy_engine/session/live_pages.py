@@ -7,6 +7,7 @@ import structlog
 
 from ..application import Caller
 from ..wire.messages import Address
+from .brought import NOTHING, Brought
 from .connection import Socket
 from .live_page import LivePage
 from .page_session import Services
@@ -49,41 +50,43 @@ class LivePages:
         """Whether a socket that asks for this page would get one."""
         return page_id in self._pages or self.shown < self._settings.sessions_max
 
-    async def open(self, caller: Caller, address: str) -> tuple[LivePage, str]:
+    async def open(
+        self, caller: Caller, address: str, brought: Brought = NOTHING, *, keep: bool = True
+    ) -> tuple[LivePage, str]:
         """Paint a page for a GET; answers it and its HTML. It waits for its socket.
 
-        A page beyond the limit is painted all the same, but not kept.
+        A page beyond the limit is painted all the same, but not kept; nor is one that leads elsewhere
+        (`leads_to`), or that nobody will ask for (`keep`).
+
+        Raises:
+            PageRefused: there is no page at this address, or not for this caller.
         """
-        page = self._make(caller, address)
-        try:
-            html = await page.paint()
-        except BaseException:
-            self._end(page)
-            raise
-        if page.leads_to or self.shown > self._settings.sessions_max:
+        page, html = await self._paint(caller, address, brought)
+        if not keep or page.leads_to or self.shown > self._settings.sessions_max:
             self._end(page)
         else:
             self._keep(page, self._settings.session_wait_s)
             self._drop_the_oldest()
         return page, html
 
-    async def connect(self, socket: Socket, caller: Caller, address: Address) -> LivePage:
+    async def connect(
+        self, socket: Socket, caller: Caller, address: Address, brought: Brought = NOTHING
+    ) -> LivePage:
         """Show a page over a socket: the one that it asks for, or else a new one.
 
         Raises:
             TooManyPages: when no page waits that could make room.
+            PageRefused: there is no page at this address, or not for this caller.
         """
         page = self._find(caller, address.page)
         painted = None
         if page is None:
             if self.shown >= self._settings.sessions_max:
                 raise TooManyPages(self._settings.sessions_max)
-            page = self._make(caller, address.path)
-            try:
-                painted = await page.paint()
-            except BaseException:
+            page, painted = await self._paint(caller, address.path, brought, seed=address.page)
+            if to := page.turned_away_to:
                 self._end(page)
-                raise
+                page, painted = await self._paint(caller, to, brought, seed=address.page)
         self._stop_waiting(page)
         page.show(socket, address, painted)
         self._drop_the_oldest()
@@ -96,14 +99,28 @@ class LivePages:
         )
         return page
 
+    def drop(self, page: LivePage) -> None:
+        """End a page that no browser will ask for."""
+        self._end(page)
+
     def close(self) -> None:
         """Say goodbye to all browsers and begin to end all pages; their ends are work of the services."""
         for page in list(self._pages.values()):
             self._end(page)
             page.leave(GOING_AWAY, "the server stops")
 
-    def _make(self, caller: Caller, address: str) -> LivePage:
-        page = LivePage(self._services, caller, address, self._lost)
+    async def _paint(
+        self, caller: Caller, address: str, brought: Brought, seed: str = ""
+    ) -> tuple[LivePage, str]:
+        page = self._make(caller, address, brought, seed)
+        try:
+            return page, await page.paint()
+        except BaseException:
+            self._end(page)
+            raise
+
+    def _make(self, caller: Caller, address: str, brought: Brought, seed: str = "") -> LivePage:
+        page = LivePage(self._services, caller, address, self._lost, brought, seed)
         self._pages[page.session.id] = page
         return page
 

@@ -1,4 +1,4 @@
-"""LiveValue: what use_live shows, kept current by loading it again."""
+"""LiveValue: what use_live and use_query show, kept current by loading it again."""
 
 import asyncio
 import random
@@ -27,12 +27,25 @@ class LiveValue(Generic[T]):
 
     __slots__ = (
         *("_again", "_followed", "_has_failed", "_inputs", "_is_ill", "_is_queued", "_loader", "_news"),
-        *("_session", "_show", "_task", "_wanted", "version"),
+        *("_session", "_show", "_task", "_tell", "_wanted", "version"),
     )
 
-    def __init__(self, session: PageSession, show: Callable[[T], None]) -> None:
+    def __init__(
+        self,
+        session: PageSession,
+        show: Callable[[T], None],
+        tell: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Prepare to load.
+
+        Args:
+            session: as whose caller.
+            show: gets what was found.
+            tell: gets why nothing was; if left out, the person gets a notice of faults.
+        """
         self._session = session
         self._show = show
+        self._tell = tell
         self._loader: Loader[T] | None = None
         self._wanted: tuple[Topic, ...] = ()
         self._inputs: Any = None
@@ -51,6 +64,8 @@ class LiveValue(Generic[T]):
         The newest loader is the one that loads; it may have captured what its inputs leave out.
         """
         self._loader, self._wanted = loader, tuple(wanted)
+        if self._session.noted is not None:
+            self._session.noted.append(loader)
         found = captured((tuple((one.name, one.facts, one.predicate) for one in wanted), inputs))
         if not self.version or not unchanged(self._inputs, found):
             self._inputs = found
@@ -71,6 +86,12 @@ class LiveValue(Generic[T]):
             self._task = asyncio.ensure_future(self._follow())
         else:
             self._news.wake()
+
+    def reload(self) -> None:
+        """Load again because somebody asks for it: at once, and not what others are given already."""
+        self._session.begin_paint()
+        self.version += 1
+        self.change()
 
     async def _follow(self) -> None:
         with self._session.services.topics.subscribe(*self._wanted) as self._news:
@@ -104,7 +125,7 @@ class LiveValue(Generic[T]):
         try:
             value = await self._session.load(self._loader)
         except Exception as error:  # noqa: BLE001  # The value shown before stays; the next news tries again.
-            await self._fail(error)
+            await self._fail(error, is_current=version == self.version)
             return
         self._has_failed = False
         if self._is_ill:
@@ -112,11 +133,15 @@ class LiveValue(Generic[T]):
         if version == self.version:
             self._show(value)
 
-    async def _fail(self, error: Exception) -> None:
+    async def _fail(self, error: Exception, *, is_current: bool) -> None:
         """Report a fault; what can be explained may pass, so load again, once or when all is well."""
         services = self._session.services
-        if services.application.explain(error) is None:
+        is_fault = services.application.explain(error) is None
+        if self._tell is None and is_fault:
             self._session.report(error)
+        elif self._tell and is_current:
+            self._tell(error)
+        if is_fault:
             return
         health = await services.health.check_now()
         if not health.ok:

@@ -11,7 +11,7 @@ from reactpy.types import BaseEventHandler, Event
 
 from ..layout import Layout, Target, call_now, looks_at_event
 from ..wire.events import expand, expand_arguments
-from ..wire.messages import EventMessage
+from ..wire.messages import AHEAD, EventMessage
 from .page_session import PageSession
 from .records import EventRecord, begin_recording, end_recording
 
@@ -91,8 +91,13 @@ class Mailbox:
 
     def _handle(self, event: EventMessage) -> None:
         self.record = record = EventRecord(self._session.view.path, "", event.type, event.seq)
-        if event.node == 0:
-            self._session.navigate(event.payload["path"], event.payload.get("how", "push"))
+        if event.type == AHEAD and event.node == 0:
+            self._session.look_ahead(event.payload["path"])
+        elif event.node == 0:
+            if going := self._session.navigate(event.payload["path"], event.payload.get("how", "push")):
+                self._running = going
+                going.add_done_callback(lambda _going: self._went(event, record))
+                return
         elif target := self._layout.find(event.node, event.type):
             record.component = target.component
             self._deliver(event, target, record)
@@ -105,6 +110,8 @@ class Mailbox:
         data = _data(event, target)
         if "target" in event.payload:
             self._note_input(event)
+        if self._session.services.developer:
+            self._session.services.developer.handling(self._session, event, target)
         token = begin_recording(record)
         try:
             late = self._call(target.handlers, data)
@@ -138,6 +145,10 @@ class Mailbox:
                 await handler.function(data)
             except Exception as error:  # noqa: BLE001  # As above.
                 self._session.report(error)
+        self._running = None
+        self._finish(event, record)
+
+    def _went(self, event: EventMessage, record: EventRecord) -> None:
         self._running = None
         self._finish(event, record)
 

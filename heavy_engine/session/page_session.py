@@ -9,11 +9,24 @@ from typing import Any, Literal, TypeVar
 import structlog
 
 from ..application import Application, Caller, EngineSettings
+from ..files import StoredFile
+from ..routing.addresses import is_own as is_own
+from ..routing.addresses import split_address as split_address
+from ..routing.admission import admit
+from ..routing.errors import NotFound, PageRefused
+from ..routing.table import Match, RouteTable
 from ..topics import Topics
+from ..uploads.desk import UploadDesk
 from ..wire.messages import Op
+from .brought import NOTHING, Brought, Postable
+from .developer import Developer
+from .failures import Failure, new_reference, stack_of, without_frames
+from .head import Head
 from .health import HealthMonitor
-from .records import EventRecord
+from .loads import Loads
+from .records import EventRecord, current_record
 from .retries import with_retries
+from .submissions import Submissions
 
 T = TypeVar("T")
 How = Literal["push", "replace", "pop"]
@@ -41,6 +54,7 @@ class View:
     path: str
     query: str = ""
     notices: tuple[Notice, ...] = ()
+    match: Match = field(kw_only=True)
 
     @property
     def address(self) -> str:
@@ -59,10 +73,21 @@ class Services:
     work: set[asyncio.Task[Any]] = field(default_factory=set)
     # What developers were warned of: paths and sentences.
     warned: set[tuple[str, str]] = field(default_factory=set)
+    # Paths of pages for which loading ahead was of no use.
+    ahead_in_vain: set[str] = field(default_factory=set)
+    # Who a developer asks; nobody outside the profile dev.
+    developer: Developer | None = None
+    # Forms that were sent; none is sent twice.
+    submissions: Submissions = field(default_factory=Submissions)
     # Live values queue for it after news.
     live_loads: asyncio.Semaphore = field(init=False)
+    _table: tuple[Application, RouteTable] = field(init=False)
+    # Files that people send and get.
+    uploads: UploadDesk = field(init=False)
 
     def __post_init__(self) -> None:
+        self.uploads = UploadDesk(self.settings, self.application.files)
+        self._table = self._table_of(self.application)
         self.live_loads = asyncio.Semaphore(self.settings.live_loads_max)
 
     @property
@@ -70,19 +95,50 @@ class Services:
         """Whether people may see stacks."""
         return self.settings.debug
 
+    @property
+    def routes(self) -> RouteTable:
+        """All pages, found by their paths; tests may put another application in the place of this one."""
+        if self._table[0] is not self.application:
+            self._table = self._table_of(self.application)
+        return self._table[1]
+
+    @staticmethod
+    def _table_of(application: Application) -> tuple[Application, RouteTable]:
+        return application, RouteTable(application.routes, application.sections)
+
 
 class PageSession:
     """One open page: runs the work of its handlers and loaders as its caller."""
 
-    def __init__(self, services: Services, caller: Caller, address: str) -> None:
+    def __init__(
+        self, services: Services, caller: Caller, address: str, brought: Brought = NOTHING, seed: str = ""
+    ) -> None:
         self.id = secrets.token_hex(PAGE_ID_BYTES)
+        # What forms make their tokens of: a page that was painted anew keeps those its browser shows.
+        self.seed = seed or self.id
+        self.brought = brought
+        # Forms that are on the page, by name.
+        self.forms: dict[str, list[Postable]] = {}
         self.services = services
         self.caller = caller
-        self.view = View(*split_address(address)[:2])
+        self.view = self._view_of(address)
+        self.head = Head(lambda: self._head_changed())
+        # Why the page that is being made is not shown after all.
+        self.refused: PageRefused | None = None
+        self._goal = 0
         self.last_event: EventRecord | None = None
         self.work: set[asyncio.Task[Any]] = set()
+        self._loads: Loads | None = None
+        # Of a page that nobody sees: what it would load.
+        self.noted: list[Callable[[Any], Awaitable[Any]]] | None = None
+        self.look_ahead: Callable[[str], None] = lambda _address: None
+        # What went wrong since the last paint: an error that several heard of is one failure.
+        self._failures: list[tuple[BaseException, Failure]] = []
         self._show: Callable[[View], Any] = lambda _view: None
         self._send: Callable[[Op], None] = lambda _op: None
+        self._head_changed: Callable[[], None] = lambda: None
+        # The record of the event whose edits are being made.
+        self.record_in_hand: Callable[[], EventRecord | None] = lambda: None
 
     @property
     def name(self) -> str:
@@ -91,8 +147,17 @@ class PageSession:
 
     @property
     def title(self) -> str:
-        """The title of the page that is shown."""
-        return self.services.application.routes[self.view.path].title
+        """The title of the page that is shown: what a component said last, or else its route's."""
+        return self.head.get("title") or self.route_title
+
+    @property
+    def route_title(self) -> str:
+        """The title that the page's route has."""
+        try:
+            return self.view.match.title
+        except Exception as error:  # noqa: BLE001  # A title is no reason to show nothing.
+            self.failure(error)
+            return self.services.application.name
 
     def shown_by(self, show: Callable[[View], Any]) -> None:
         """Learn how to redraw the page; its root component says so when it renders."""
@@ -101,6 +166,10 @@ class PageSession:
     def sent_by(self, send: Callable[[Op], None]) -> None:
         """Learn how to send what is no edit of the page, after the edits that wait."""
         self._send = send
+
+    def head_told_by(self, tell: Callable[[], None]) -> None:
+        """Learn whom to tell that the head has changed."""
+        self._head_changed = tell
 
     async def run(self, intention: Callable[[Any], Awaitable[T]], *, retries: int = 0) -> T:
         """Do something in a unit of work of its own, which commits when it returns.
@@ -119,11 +188,49 @@ class PageSession:
             self.services.application.may_retry,
         )
         task = asyncio.create_task(attempts, name=f"work-{self.name}")
+        # What was loaded before may be otherwise now.
+        task.add_done_callback(lambda _task: self._load_anew())
         return await asyncio.shield(self.track(task))
 
     async def load(self, loader: Callable[[Any], Awaitable[T]]) -> T:
-        """Do something that only reads: it may be done again as often as the settings allow."""
-        return await self.run(loader, retries=self.services.settings.work_retries_max)
+        """Do something that only reads; equal loads of one paint of this page are one.
+
+        It may be done again as often as the settings allow, and is cancelled when nobody waits
+        for it any more or the page goes.
+
+        Raises:
+            LoadTimedOut: when it takes longer than `load_timeout_s`.
+            LoadBroken: when the loader was cancelled from inside.
+        """
+        return await self.loads.find(loader)
+
+    @property
+    def loads(self) -> Loads:
+        """What is loaded for this page."""
+        if self._loads is None:
+            self._loads = Loads(self)
+        return self._loads
+
+    def begin_load(self, loader: Callable[[Any], Awaitable[T]]) -> asyncio.Task[T]:
+        """Begin a load without limit that is shared with nobody; what pages want is `load`."""
+        attempts = with_retries(
+            lambda: self._in_a_unit(loader),
+            self.services.settings.work_retries_max,
+            self.services.application.may_retry,
+        )
+        return self.track(asyncio.create_task(attempts, name=f"load-{self.name}"))
+
+    def begin_paint(self) -> None:
+        """From now on nobody shares what was loaded, or told of, before."""
+        if self._loads is not None:
+            self._loads.renew()
+        if self._failures:
+            self._failures = []
+
+    def _load_anew(self) -> None:
+        self.begin_paint()
+        if self._loads is not None:
+            self._loads.cool()
 
     async def handle(self, intention: Callable[[Any], Awaitable[None]], *, retries: int = 0) -> None:
         """Do what an event asks for; tell the person when it failed."""
@@ -144,22 +251,54 @@ class PageSession:
             task.add_done_callback(running.discard)
         return task
 
+    def file_url(self, file: StoredFile, *, inline: bool = False) -> str:
+        """An address from which this caller, and nobody else, gets a stored file for some hours.
+
+        Who may have the file is decided where this is called: give it to whom the page shows it.
+
+        Args:
+            file: what the application kept of it.
+            inline: whether the page shows it, which images may; all else is saved.
+        """
+        return self.services.uploads.link(self.caller, file, inline=inline)
+
     async def finish(self) -> None:
-        """Wait for work that has begun; its page must live until then, for it may set state."""
+        """Wait for work that has begun; its page must live until then, for it may set state.
+
+        What only reads is cancelled: nobody will look at it.
+        """
+        if self._loads is not None:
+            self._loads.close()
         if self.work:
             await asyncio.wait(set(self.work), timeout=self.services.settings.shutdown_grace_s)
 
     def report(self, error: BaseException) -> None:
         """Tell the person what went wrong: in words where there are some, else by reference."""
+        failure = self.failure(error)
+        self.notify(failure.sentence, failure.reference)
+
+    def failure(self, error: BaseException, words: str = FAULT, **where: str) -> Failure:
+        """What a person is told of an error; a fault is logged, once, under the reference they see.
+
+        Args:
+            error: what was raised.
+            words: what people are told if the application has no words for it.
+            where: what else the log line says, such as component="ToolRow".
+        """
+        if isinstance(error, PageRefused):
+            self.refused = error
+            return Failure(str(error))
+        for known, failure in self._failures:
+            if known is error:
+                return failure
         sentence = self.services.application.explain(error)
-        if sentence:
-            self.notify(sentence)
-            return
-        reference = secrets.token_hex(4)
-        log.error("work failed", session=self.name, path=self.view.path, reference=reference, exc_info=error)
-        is_theirs = self.services.settings.dev and self.services.application.is_code_fault(error)
-        detail = f" {type(error).__name__}: {error}" if is_theirs or self.services.debug else ""
-        self.notify(FAULT + detail, reference)
+        if sentence and "component" not in where:
+            return Failure(sentence, error=without_frames(error))
+        words = sentence or words + self._detail(error)
+        failure = Failure(words, new_reference(), stack=self._stack(error))
+        self._failures.append((error, failure))
+        self._log(error, failure.reference, where)
+        return failure
 
     def notify(self, text: str, reference: str = "") -> None:
         """Show a message until it is dismissed; one that is shown already is not shown twice."""
@@ -172,23 +311,88 @@ class PageSession:
         left = tuple(notice for notice in self.view.notices if notice.id != notice_id)
         self._change(replace(self.view, notices=left))
 
-    def navigate(self, address: str, how: How = "push") -> None:
+    def navigate(self, address: str, how: How = "push") -> asyncio.Task[None] | None:
         """Show another page; an address of this server that is no page is left to the browser.
 
         Args:
             address: path, query and fragment; addresses of other servers are ignored.
             how: "push" makes a step that Back undoes, "replace" does not.
+
+        Returns:
+            What asks the guards of the page, which takes its time; None if it has none, and is shown.
         """
-        path, query, _fragment = split_address(address)
-        if path in self.services.application.routes:
-            # What is the same page for its person keeps what it told them.
-            told = self.view.notices if how == "replace" and path == self.view.path else ()
-            self._change(View(path, query, told))
-            self._send(["g", address, self.title, how])
+        match = self._find(address)
+        if match is None or not match.guards or match.path == self.view.path:
+            self._arrive(address, how)
+            return None
+        self._goal += 1
+        asking = self._ask_and_arrive(address, how, self._goal)
+        return self.track(asyncio.create_task(asking, name=f"guards-{self.name}"))
+
+    async def admitted_to(self) -> str:
+        """The address that the guards of this page let its caller see, or lead them to.
+
+        Raises:
+            PageRefused: a guard refuses.
+            GuardsAstray: guards lead in circles or to another server.
+        """
+        return await admit(self.services.routes, self.caller, self.view.address, self.load)
+
+    async def _ask_and_arrive(self, address: str, how: How, goal: int) -> None:
+        try:
+            to = await admit(self.services.routes, self.caller, address, self.load)
+        except Exception as error:  # noqa: BLE001  # Whatever a guard raises, the page lives on.
+            log.info("a guard refused", session=self.name, address=address, reason=str(error))
+            # The browser asks for it in the ordinary way, and is told why not.
+            if goal == self._goal:
+                self._send(["l", address])
+            return
+        # Who has gone elsewhere meanwhile stays there.
+        if goal == self._goal:
+            self._arrive(to, "replace" if how == "pop" and to != address else how)
+
+    def _arrive(self, address: str, how: How) -> None:
+        self._goal += 1
+        match = self._find(address)
+        if match:
+            _path, query, fragment = split_address(address)
+            self._show_match(match, query, fragment, how)
         elif is_own(address):
             self._send(["l", address])
         else:
             log.warning("a foreign address was ignored", session=self.name, address=address)
+
+    def _show_match(self, match: Match, query: str, fragment: str, how: How) -> None:
+        is_same = match.path == self.view.path
+        # What is the same page for its person keeps what it told them.
+        told = self.view.notices if how == "replace" and is_same else ()
+        self.refused = None
+        self._change(View(match.path, query, told, match=self.view.match if is_same else match))
+        self._send(["g", match.path + query + fragment, self.title, how])
+
+    def _find(self, address: str) -> Match | None:
+        return self.services.routes.find(split_address(address)[0]) if is_own(address) else None
+
+    def _view_of(self, address: str) -> View:
+        match = self._find(address)
+        if match is None:
+            raise NotFound
+        return View(match.path, split_address(address)[1], match=match)
+
+    def _log(self, error: BaseException, reference: str, where: dict[str, str]) -> None:
+        said = "a component failed" if "component" in where else "work failed"
+        log.error(said, session=self.name, path=self.view.path, reference=reference, exc_info=error, **where)
+        if record := current_record() or self.record_in_hand():
+            record.reference = reference
+        if self.services.developer:
+            self.services.developer.failed(self, error, reference)
+
+    def _detail(self, error: BaseException) -> str:
+        is_theirs = self.services.settings.dev and self.services.application.is_code_fault(error)
+        return f" {type(error).__name__}: {error}" if is_theirs or self.services.debug else ""
+
+    def _stack(self, error: BaseException) -> str:
+        return stack_of(error) if self.services.debug else ""
 
     def _change(self, view: View) -> None:
         self.view = view
@@ -197,19 +401,3 @@ class PageSession:
     async def _in_a_unit(self, intention: Callable[[Any], Awaitable[T]]) -> T:
         async with self.services.application.open_work(self.caller) as work:
             return await intention(work)
-
-
-def split_address(address: str) -> tuple[str, str, str]:
-    """Path, query with its "?", fragment with its "#"; the latter two may be empty."""
-    rest, hash_mark, fragment = address.partition("#")
-    path, question_mark, query = rest.partition("?")
-    return path, question_mark + query if query else "", hash_mark + fragment
-
-
-def is_own(address: str) -> bool:
-    """Whether a browser takes this for an address of the server it is on.
-
-    Browsers read a backslash as a slash and skip tabs and line breaks, so what looks like
-    a path may lead to another server.
-    """
-    return address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()

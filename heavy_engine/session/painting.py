@@ -28,6 +28,9 @@ async def paint(layout: Layout, session: PageSession) -> None:
     """
     loop = asyncio.get_running_loop()
     layout.render()
+    if layout.is_dirty:
+        # A boundary caught something: what is not shown must not begin its effects.
+        layout.flush()
     deadline = loop.time() + session.services.settings.first_paint_s
     for _round in range(ROUNDS_MAX):
         layout.start_effects()

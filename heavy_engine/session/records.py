@@ -19,7 +19,8 @@ class EventRecord:
 
     `handler_us` is the time from the handler's beginning to its end in microseconds, waiting
     included; `queries` counts what the application's data layer counts; `edits` and `bytes`
-    are what the browser was sent up to and with the acknowledgement.
+    are what the browser was sent up to and with the acknowledgement; `reference` is that of the
+    last fault that came of it, as the person sees it and the log has it.
     """
 
     page: str
@@ -31,6 +32,7 @@ class EventRecord:
     renders: int = 0
     edits: int = 0
     bytes: int = 0
+    reference: str = ""
     is_handled: bool = field(default=False, repr=False, compare=False)
     began: float = field(default_factory=time.perf_counter, repr=False, compare=False)
 

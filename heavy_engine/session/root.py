@@ -6,8 +6,9 @@ from reactpy import component, use_memo, use_state
 from reactpy.core.hooks import ConnectionContext
 from reactpy.types import Component, Connection, Location
 
-from ..application import Route
+from ..routing.table import Match
 from .hooks import NoticesContext, SessionContext
+from .navigation import ParamsContext
 from .page_session import PageSession
 
 
@@ -29,14 +30,15 @@ def SessionView(session: PageSession) -> Component:
 
     # The same object while the address is the same: who reads only that need not render.
     connection = use_memo(connect, dependencies=[view.address])
-    page = _page(session.services.application.routes[view.path], view.path)
-    shown: Component = ConnectionContext(NoticesContext(page, value=view.notices), value=connection)
+    noticed = NoticesContext(_page(view.match), value=view.notices)
+    located = ConnectionContext(noticed, value=connection)
+    shown: Component = ParamsContext(located, value=view.match.params)
     return shown
 
 
-def _page(route: Route, path: str) -> Component:
-    page = route.page(key=path)  # type: ignore[call-arg]  # every component takes a key
-    if route.layout is None:
-        return page
-    # Pages with one layout share its key: it stays, and only what is in it changes.
-    return route.layout(page, key=f"{route.layout.__module__}.{route.layout.__qualname__}")
+def _page(match: Match) -> Component:
+    shown = match.route.page(**match.params, key=match.path)
+    for layout in reversed(match.layouts):
+        # Pages with one layout share its key: it stays, and only what is in it changes.
+        shown = layout(shown, key=f"{layout.__module__}.{layout.__qualname__}")
+    return shown

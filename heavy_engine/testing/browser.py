@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from ..session.page_session import is_own, split_address
 from .dom import Element, inner_html
-from .events import reports
+from .events import Report, reports
 from .find import is_pressable, seen_text, select
 from .forms import (
     CHECKABLE,
@@ -14,10 +16,13 @@ from .forms import (
     input_type,
     is_checkable,
     options_of,
+    posted,
     set_property,
+    submits_of,
     value_of,
 )
 from .people import NotThere, find_field, find_target
+from .uploads import Choice, field_around, send_wanted
 from .window import Window
 from .world import World
 
@@ -25,14 +30,28 @@ KEY_MS = 20.0
 ENTER = "Enter"
 
 
-async def visit(world: World, path: str = "/", *, as_: str = "somebody") -> Page:
+async def visit(
+    world: World,
+    path: str = "/",
+    *,
+    as_: str = "somebody",
+    language: str = "en",
+    javascript: bool = True,
+) -> Page:
     """Open a page as a person does: load it, show it, open its socket.
+
+    Args:
+        world: the pages of this test.
+        path: path and query.
+        as_: who opens it.
+        language: what the browser says in Accept-Language.
+        javascript: without it links load pages, forms are posted, and nothing else happens.
 
     Raises:
         NotThere: when the application has no such page.
     """
     await world.hear()  # Else a page that is loaded would load again what it has shown.
-    page = Page(world, await world.caller(as_))
+    page = Page(world, await world.caller(as_), language=language, javascript=javascript)
     await page.go(path)
     return page
 
@@ -138,7 +157,7 @@ class Page(Window):
             if is_pressable(element) and not self._dispatch(element, "click"):
                 await self._default_of_click(element)
             elif element.tag == "input" and (form := _form_of(element)):
-                self._submit(form)
+                await self._submit_by_enter(form)
         self._dispatch(element, "keyup", {"key": key})
         await self._settle()
 
@@ -155,6 +174,29 @@ class Page(Window):
         self._dispatch(element, "change")
         await self._settle()
 
+    async def upload(self, field: str, name: str, content: bytes | str) -> None:
+        """Choose a file in a field of `use_uploads`, and send it."""
+        await self.upload_several(field, {name: content})
+
+    async def upload_several(self, field: str, files: Mapping[str, bytes | str]) -> None:
+        """Choose several files at once, by their names; those are sent that the page wants.
+
+        Raises:
+            NotThere: when there is no such field, or it takes no files.
+        """
+        around = field_around(self._usable(find_field(self.root, field), field), field)
+        self._begin()
+        choices = [
+            Choice(secrets.token_hex(8), name, content.encode() if isinstance(content, str) else content)
+            for name, content in files.items()
+        ]
+        self._dispatch(around, "uploads", {"detail": {"chosen": [choice.chosen() for choice in choices]}})
+        await self._settle()
+        sent = await send_wanted(around, choices, self._world.services.uploads, self.caller)
+        for upload_id, status in sent:
+            self._dispatch(around, "uploads", {"detail": {"ended": upload_id, "status": status}})
+        await self._settle()
+
     async def check(self, field: str, *, on: bool = True) -> None:
         """Check or uncheck a box; nothing happens when it is so already."""
         if self.is_checked(field) != on:
@@ -163,7 +205,7 @@ class Page(Window):
     async def submit(self, form: str = "form") -> None:
         """Submit a form, as Enter in one of its fields does."""
         self._begin()
-        self._submit(find_target(self.root, form))
+        await self._submit(find_target(self.root, form))
         await self._settle()
 
     async def go(self, path: str) -> None:
@@ -174,6 +216,16 @@ class Page(Window):
         """
         self._begin()
         await self._load(path)
+        await self._settle()
+
+    async def hover(self, target: str) -> None:
+        """Point at a link until the browser tells the server, which loads ahead for its page."""
+        link = find_target(self.root, target)
+        address = split_address(link.attributes.get("href", ""))
+        self._begin()
+        if link.attributes.get("data-live") == "" and is_own("".join(address)):
+            self.wire.make(Report(0, "ahead", {"path": "".join(address[:2])}))
+            self._send()
         await self._settle()
 
     async def back(self) -> None:
@@ -226,7 +278,7 @@ class Page(Window):
                 await self._follow(each)
                 return
             if each.tag in ("button", "input") and kind in ("submit", "image") and (form := _form_of(each)):
-                self._submit(form)
+                await self._submit(form, each)
                 return
             if each.tag == "summary" and each.parent is not None:
                 set_property(each.parent, "open", not get_property(each.parent, "open"))
@@ -242,17 +294,27 @@ class Page(Window):
         is_elsewhere = {"target", "download"} & set(link.attributes) or not is_own(address)
         if address.startswith("#"):
             return
-        if is_elsewhere or split_address(address)[0] not in self._world.services.application.routes:
+        if is_elsewhere or self._world.services.routes.find(split_address(address)[0]) is None:
             self.wire.left_for = address
-        elif "data-live" in link.attributes:
+        elif "data-live" in link.attributes and self.javascript:
             self._visit(address, "push")
         else:
             await self._load(address)
 
-    def _submit(self, form: Element) -> None:
-        if not reports(form, "submit"):
+    async def _submit(self, form: Element, pressed: Element | None = None) -> None:
+        is_plain = form.attributes.get("method", "").lower() == "post"
+        if not is_plain and not reports(form, "submit"):
             raise NotThere(f"nothing listens to 'submit' at this form: {form!r}")
-        self._dispatch(form, "submit")
+        if not self._dispatch(form, "submit") and is_plain:
+            await self._post(posted(form, pressed))
+
+    async def _submit_by_enter(self, form: Element) -> None:
+        """Press its first button that submits, as browsers do; a disabled one keeps it from being sent."""
+        button = next(submits_of(form), None)
+        if button is None:
+            await self._submit(form)
+        elif "disabled" not in button.attributes and not self._dispatch(button, "click"):
+            await self._submit(form, button)
 
 
 def _form_of(element: Element) -> Element | None:

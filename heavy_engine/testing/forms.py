@@ -97,6 +97,41 @@ def controls_of(form: Element) -> Iterator[Element]:
     return (element for element in form.elements() if element.tag in wanted)
 
 
+def submits_of(form: Element) -> Iterator[Element]:
+    """The buttons that submit a form, in order; Enter in a field presses the first."""
+    for element in form.elements():
+        kind = element.attributes.get("type", "submit" if element.tag == "button" else "text").lower()
+        if element.tag in ("button", "input") and kind in ("submit", "image"):
+            yield element
+
+
+def posted(form: Element, pressed: Element | None = None) -> list[tuple[str, str]]:
+    """Names and values that a form posts by itself; of its buttons the one that was pressed."""
+    return [pair for control in controls_of(form) for pair in _pairs(control, pressed)]
+
+
+def _pairs(control: Element, pressed: Element | None) -> Iterator[tuple[str, str]]:
+    name = control.attributes.get("name", "")
+    is_off = any("disabled" in each.attributes for each in (control, *control.ancestors()))
+    kind = input_type(control) if control.tag == "input" else control.tag
+    is_button = kind in ("button", "submit", "reset", "image")
+    if not name or is_off or control.tag in ("fieldset", "object", "output") or kind == "file":
+        return
+    if is_button and control is not pressed:
+        return
+    if is_checkable(control) and not get_property(control, "checked"):
+        return
+    several = chosen(control) if control.tag == "select" else [control]
+    for each in several:
+        yield name, _with_line_breaks(each)
+
+
+def _with_line_breaks(control: Element) -> str:
+    """As browsers post them: each line of a text ends with CR LF."""
+    value = control.attributes.get("value", "") if control.tag == "button" else value_of(control)
+    return value.replace("\r\n", "\n").replace("\n", "\r\n")
+
+
 def group_of(radio: Element) -> list[Element]:
     """The radio buttons of one name within one form; of anything else nothing."""
     above = list(radio.ancestors())

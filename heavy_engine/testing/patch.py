@@ -17,7 +17,7 @@ class Registry:
     """The server's numbers and the nodes they stand for.
 
     `outside` is told of what is no edit of the tree: `outside("g", "/tasks", "Tasks", "push")`
-    for a path, "l" to leave, "f" to focus, "j" for an island's model.
+    for a path, "h" for what the page says of itself, "l" to leave, "f" to focus, "j" for an island's model.
     """
 
     def __init__(self, root: Element, outside: Callable[..., None] = lambda *_op: None) -> None:
@@ -199,6 +199,7 @@ OPERATIONS: dict[str, Callable[..., None]] = {
     "x": _replace,
     "j": _tell("j"),
     "g": _tell("g"),
+    "h": _tell("h"),
     "l": _tell("l"),
     "f": _tell("f"),
 }

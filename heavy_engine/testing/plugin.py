@@ -10,6 +10,7 @@ In the application's conftest:
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -41,7 +42,7 @@ async def world(services: Services) -> AsyncIterator[World]:
 async def visit(world: World) -> Visit:
     """The function that opens pages for people."""
 
-    async def open_page(path: str = "/", *, as_: str = "somebody") -> Page:
-        return await visit_page(world, path, as_=as_)
+    async def open_page(path: str = "/", **how: Any) -> Page:
+        return await visit_page(world, path, **how)
 
     return open_page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from types import TracebackType
 from typing import Any, Self
@@ -10,6 +11,10 @@ from urllib.parse import parse_qsl
 import orjson
 
 from ..application import Caller
+from ..forms.locales import locale_of
+from ..forms.posting import answer_post
+from ..html.document import Document, words_for_others
+from ..session.brought import Brought
 from ..session.live_page import LivePage, digest
 from ..session.page_session import split_address
 from ..session.records import EventRecord
@@ -31,8 +36,14 @@ class Offline(AssertionError):
 class Window:
     """A window of one person, without hands: `browser.Page` has those."""
 
-    def __init__(self, world: World, caller: Caller) -> None:
+    def __init__(
+        self, world: World, caller: Caller, *, language: str = "en", javascript: bool = True
+    ) -> None:
         self.caller = caller
+        self.javascript = javascript
+        # Of the document that is shown, as HTTP says it.
+        self.status = 200
+        self._brought = Brought(locale_of(language))
         self.frames: list[list[Any]] = []
         self._world = world
         self._network = Network()
@@ -56,6 +67,11 @@ class Window:
     def title(self) -> str:
         """The title of the window."""
         return self.wire.title
+
+    @property
+    def head(self) -> dict[str, str | None]:
+        """What the page says to search engines: `description`, `canonical` and `robots`, where it does."""
+        return {part: text for part, text in self.wire.head.items() if text}
 
     @property
     def path(self) -> str:
@@ -146,6 +162,8 @@ class Window:
 
     def _dispatch(self, target: Element, event_type: str, details: dict[str, Any] | None = None) -> bool:
         """Send an event to who listens; answers whether one of them prevents the default."""
+        if not self.javascript:
+            return False
         found = reports(target, event_type, details)
         for report in found:
             self.wire.make(report)
@@ -167,27 +185,51 @@ class Window:
         if self._socket:
             self._socket.cut()
         for _redirect in range(REDIRECTS_MAX):
-            live, html = await self._world.pages.open(self.caller, self._known(path))
+            live, html = await self._world.pages.open(self.caller, self._known(path), self._brought)
             if not live.leads_to:
                 break
             path = live.leads_to
+        else:
+            raise NotThere(f"redirected more than {REDIRECTS_MAX} times, at last to {path}")
+        self._brought = replace(self._brought, sent="")
+        await self._open(live, html)
+
+    async def _open(self, live: LivePage, html: str, status: int = 200) -> None:
+        """Show a document, and open its socket if there is a script to do so."""
+        self.status = status
         self._wire = WirePage(_document(live, html), live.session.view.address)
         self._wire.on_move = self._moved
         self._history.append((self._wire.path, self._wire))
         self._live = live
-        await self._connect()
+        if self.javascript:
+            await self._connect()
+
+    async def _post(self, pairs: list[tuple[str, str]]) -> None:
+        """Post a form to the page's own address, as browsers do by themselves."""
+        if self._socket:
+            self._socket.cut()
+        world = self._world
+        answer = await answer_post(
+            world.pages, world.services, self.caller, self.path, pairs, self._brought
+        )
+        if answer.page is not None:
+            await self._open(answer.page, answer.html, answer.status)
+            return
+        self._brought = replace(self._brought, sent=answer.sent)
+        await self._load(answer.location)
 
     def _known(self, path: str) -> str:
-        routes = self._world.services.application.routes
-        if split_address(path)[0] not in routes:
-            raise NotThere(f"no page {path!r}; there are: {', '.join(routes)}")
+        routes = self._world.services.routes
+        if routes.find(split_address(path)[0]) is None:
+            there = ", ".join(entry.pattern.text for entry in routes.entries)
+            raise NotThere(f"no page {path!r}; there are: {there}")
         return path
 
     async def _connect(self) -> None:
         self._socket = MemorySocket(self._world.clock, lambda: self._network, self._heard, self._ended)
         self.closed_with = None
         asked = read_address(dict(parse_qsl(self.wire.socket_query())))
-        self._live = await self._world.pages.connect(self._socket, self.caller, asked)
+        self._live = await self._world.pages.connect(self._socket, self.caller, asked, self._brought)
 
     def _heard(self, packet: bytes) -> None:
         message = orjson.loads(packet)
@@ -221,4 +263,13 @@ def _document(live: LivePage, html: str) -> str:
         "version": str(PROTOCOL_VERSION),
     }
     data = "".join(f' data-{name}="{value}"' for name, value in marks.items())
-    return f'<title>{escape(live.session.title)}</title><div id="{ROOT_ID}"{data}>{html}</div>'
+    said = live.session.head.all(live.session.route_title)
+    words = Document(
+        title=said["title"] or "",
+        description=said["description"],
+        canonical=said["canonical"],
+        robots=said["robots"],
+    )
+    return (
+        f'{words_for_others(words)}<title>{escape(words.title)}</title><div id="{ROOT_ID}"{data}>{html}</div>'
+    )

@@ -18,6 +18,8 @@ from .patch import Op, Registry, number_of
 
 VERSION = 1
 ROOT_ID = "heavy-root"
+META = re.compile(r'<meta name="(description|robots)" content="([^"]*)">')
+CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)">')
 TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 
 
@@ -51,6 +53,8 @@ class WirePage:
     def __init__(self, document: str, path: str, *, keep_dom: bool = True) -> None:
         self.document = document
         self.path, self.title = path, _title(document)
+        # What the document says to search engines, by its name: description, canonical, robots.
+        self.head = _head(document)
         self.frames = self.made = self.sent = self.acknowledged = self.lost = 0
         self.left_for = ""
         self.focused = 0
@@ -132,7 +136,7 @@ class WirePage:
             self._greet(message[1])
         elif head == "reload":
             raise Reload(str(message[1]))
-        else:
+        elif head != "dev":
             raise ValueError(f"the server sent {message!r}, which docs/wire.md does not know")
 
     def _greet(self, hello: dict[str, Any]) -> None:
@@ -145,6 +149,11 @@ class WirePage:
         if "html" in hello:
             self._show(hello["html"], is_new=is_new)
         self.path, self.title = hello.get("path") or self.path, hello.get("title") or self.title
+        self._take_head(hello.get("head", {}))
+
+    def _take_head(self, said: dict[str, str | None]) -> None:
+        self.title = said.get("title") or self.title
+        self.head = {**self.head, **{part: text for part, text in said.items() if part != "title"}}
 
     def _show(self, html: str, *, is_new: bool) -> None:
         """Show other content; events for what is not in it are dropped.
@@ -188,6 +197,8 @@ class WirePage:
     def _outside(self, letter: str, *values: Any) -> None:
         if letter == "g":
             self.path, self.title = values[0], values[1]
+        elif letter == "h":
+            self._take_head(values[0])
         elif letter == "l":
             self.left_for = values[0]
         elif letter == "f":
@@ -201,6 +212,12 @@ def _identity(document: str) -> Identity:
         raise NotALivePage(f"no <div id={ROOT_ID!r}> in this document:\n{document[:500]}")
     given = dict(re.findall(r'data-(\w+)="([^"]*)"', match[1]))
     return Identity(*(unescape(given.get(name, "")) for name in ("page", "token", "digest", "version")))
+
+
+def _head(document: str) -> dict[str, str | None]:
+    found = {name: unescape(text) for name, text in META.findall(document)}
+    canonical = CANONICAL.search(document)
+    return {**found, **({"canonical": unescape(canonical[1])} if canonical else {})}
 
 
 def _title(document: str) -> str:

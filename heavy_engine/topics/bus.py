@@ -60,6 +60,8 @@ class Topics:
 
     def __init__(self) -> None:
         self._listeners: dict[str, Listeners[Subscription]] = {}
+        # How often news were told: what was loaded at one number is not older than what is loaded at it.
+        self.told = 0
 
     def subscribe(self, *wanted: str | Topic) -> Subscription:
         """Listen for as long as the `with` block lasts, to names or to what `about()` makes."""
@@ -68,6 +70,7 @@ class Topics:
     def publish(self, news: str | News) -> None:
         """Wake everybody whom these news may concern."""
         news = as_news(news)
+        self.told += 1
         if news.topic == EVERYTHING:
             self.publish_all()
         elif listeners := self._listeners.get(news.topic):
@@ -76,6 +79,7 @@ class Topics:
 
     def publish_all(self) -> None:
         """Wake everybody: news may have been missed."""
+        self.told += 1
         for listeners in self._listeners.values():
             for listener in listeners.all():
                 listener.wake()

@@ -20,6 +20,8 @@ PATH_MAX_LENGTH = 2_000
 EVENT_TYPE = re.compile(r"[a-z][A-Za-z0-9_.:-]{0,63}")
 ISLAND_EVENT = re.compile(r"(?:\d{1,5}(?:\.\d{1,5}){0,31})?:[A-Za-z][A-Za-z0-9_]{0,63}")
 NAVIGATION = "go"
+# The person points at a link: its page may be wanted soon.
+AHEAD = "ahead"
 _is_event, _is_island_event = EVENT_TYPE.fullmatch, ISLAND_EVENT.fullmatch
 # What nearly all events are: looked up faster than matched.
 _COMMON = frozenset(
@@ -124,10 +126,15 @@ def write_reload(reason: str) -> bytes:
     return orjson.dumps(["reload", reason])
 
 
+def write_dev(said: Mapping[str, Any]) -> bytes:
+    """Something for a developer; browsers that show no developer's tools ignore it."""
+    return orjson.dumps(["dev", said])
+
+
 def _require_type(kind: object, node: int) -> None:
     if type(kind) is not str or not (_is_event(kind) or _is_island_event(kind)):
         raise MalformedMessage("type is no event's name")
-    if node == 0 and kind != NAVIGATION:
+    if node == 0 and kind not in (NAVIGATION, AHEAD):
         raise MalformedMessage("only the page itself can go somewhere")
 
 

@@ -7,6 +7,8 @@ from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from heavy_engine.files import FileStore
+
 from ..shared_models.users import UserId
 from .accounts import KeyRing
 from .data.db_connection import Database
@@ -33,6 +35,7 @@ class BackingServices:
 
     keyring: KeyRing | None = None
     embedder: Embedder | None = None
+    files: FileStore | None = None
 
 
 @dataclass

@@ -126,6 +126,17 @@ class Settings(SecretSources):
         0.1, ge=-1, le=1, description="Least cosine similarity of what a search finds by meaning alone"
     )
     request_max_bytes: int = Field(1_048_576, ge=1024, description="Largest HTTP request body, in bytes")
+    compress_min_bytes: int = Field(
+        1_024,
+        ge=0,
+        description="Documents of at least so many bytes travel as gzip; 0 leaves that to a proxy",
+    )
+    prefetch_keep_s: float = Field(
+        5.0,
+        ge=0,
+        le=60,
+        description="Seconds to keep what was loaded for a link that is pointed at; 0 loads nothing",
+    )
     request_timeout_s: float = Field(
         10.0, gt=0, le=600, description="Seconds in which a request must have arrived whole"
     )
@@ -151,6 +162,9 @@ class Settings(SecretSources):
     first_paint_s: float = Field(
         1.5, ge=0, le=60, description="Seconds that a page's first HTML waits for its data"
     )
+    load_timeout_s: float = Field(
+        10.0, gt=0, le=600, description="Seconds after which a load of data has failed and may be tried again"
+    )
     session_wait_s: float = Field(
         15.0, gt=0, le=600, description="Seconds that a loaded page waits for its browser's socket"
     )
@@ -165,6 +179,37 @@ class Settings(SecretSources):
     )
     shutdown_grace_s: float = Field(
         5.0, ge=0, le=300, description="Seconds that running work gets at shutdown"
+    )
+    uploads_folder: str = Field(
+        ".heavy/uploads",
+        min_length=1,
+        description="Folder of files that people send; all workers of a machine share it",
+    )
+    uploads_url: SecretStr = Field(
+        SecretStr(""),
+        description="Store for files that stay: empty for the folder, or"
+        " s3://KEY:SECRET@BUCKET/PREFIX?endpoint=https://HOST&region=REGION",
+    )
+    upload_max_bytes: int = Field(
+        100_000_000, ge=1, le=10**13, description="Largest file that anybody may send, in bytes"
+    )
+    uploads_max: int = Field(
+        20, ge=1, le=1000, description="Unfinished uploads that one person may have at a time"
+    )
+    uploads_quota_bytes: int = Field(
+        1_000_000_000, ge=1, description="Bytes that one person's unfinished uploads may be together"
+    )
+    uploads_keep_free_bytes: int = Field(
+        250_000_000, ge=0, description="Bytes on the disk that no upload may take"
+    )
+    uploads_keep_s: float = Field(
+        3600.0,
+        ge=60,
+        le=2_592_000,
+        description="Seconds after which an untouched unfinished upload is removed",
+    )
+    upload_stall_s: float = Field(
+        20.0, gt=0, le=600, description="Seconds without a byte after which an upload's request is ended"
     )
 
     @field_validator("database_url")
@@ -184,6 +229,17 @@ class Settings(SecretSources):
     def _news_url_is_of_a_driver(cls, value: SecretStr) -> SecretStr:
         if url := value.get_secret_value():
             _refuse_strange_bus(url)
+        return value
+
+    @field_validator("uploads_url")
+    @classmethod
+    def _uploads_url_is_of_a_store(cls, value: SecretStr) -> SecretStr:
+        url = urlsplit(value.get_secret_value())
+        if value.get_secret_value() and (url.scheme != "s3" or not url.hostname):
+            raise ValueError(
+                f"begins with {url.scheme or 'no scheme'!r}; wanted s3://BUCKET/PREFIX?endpoint=https://HOST,"
+                " or nothing for the folder"
+            )
         return value
 
     @field_validator("secret_keys")

@@ -112,6 +112,8 @@ def _lines(value: Any) -> Any:
 
 
 def _truth(value: Any) -> Any:
+    if isinstance(value, bool):
+        return value
     return value is not None and value not in ("off", "false")
 
 
@@ -195,9 +197,11 @@ Clock = Annotated[dt.time, BeforeValidator(_clock)]
 """A time of day."""
 Json = Annotated[JsonValue, BeforeValidator(_json)]
 """Any JSON."""
-Email = Annotated[str, Field(max_length=320), AfterValidator(_email)]
+Email = Annotated[str, Field(max_length=320, json_schema_extra={"widget": "email"}), AfterValidator(_email)]
 """An e-mail address."""
-WebAddress = Annotated[str, Field(max_length=2000), AfterValidator(_web_address)]
+WebAddress = Annotated[
+    str, Field(max_length=2000, json_schema_extra={"widget": "url"}), AfterValidator(_web_address)
+]
 """A web address; http and https only, so that a link to it runs no code."""
 Reference = Annotated[str, AfterValidator(_reference)]
 """The id of a row."""

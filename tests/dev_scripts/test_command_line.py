@@ -89,9 +89,9 @@ def test_the_table_and_the_modules_agree() -> None:
 @pytest.mark.parametrize(
     ("words", "sets"),
     [
-        ("dev", ("runtime", "search")),
-        ("serve", ("runtime", "search")),
-        ("test -k x", ("runtime", "search", "dev")),
+        ("dev", ("runtime", "search", "s3")),
+        ("serve", ("runtime", "search", "s3")),
+        ("test -k x", ("runtime", "search", "s3", "dev")),
     ],
 )
 def test_serving_needs_no_tools(words: str, sets: tuple[str, ...]) -> None:

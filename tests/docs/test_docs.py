@@ -8,10 +8,15 @@ import pytest
 
 import heavy_engine
 from dev_scripts.verbs import VERBS
+from heavy_engine import files, vendored
+from heavy_engine.forms import kinds, posting, tokens
 from heavy_engine.html import safety
 from heavy_engine.layout import children, instance, islands, layout
-from heavy_engine.session import hooks, live_page, live_pages
+from heavy_engine.routing import admission, current
+from heavy_engine.routing import errors as routing_errors
+from heavy_engine.session import hooks, live_page, live_pages, loads
 from heavy_engine.topics import listener, news
+from heavy_engine.uploads import acceptance, ranges, refusals, s3_store, tickets
 from heavy_engine.wire import messages
 from heavy_stack.backend import errors
 from heavy_stack.settings import loading
@@ -77,8 +82,11 @@ def test_every_error_is_listed() -> None:
         name
         for module in (
             *(errors, loading, messages, hooks, safety),
-            *(children, instance, islands, layout, live_pages),
-            *(listener, news),
+            *(kinds, posting, tokens),
+            *(children, instance, islands, layout, live_pages, loads),
+            *(listener, news, vendored),
+            *(admission, current, routing_errors),
+            *(acceptance, files, ranges, refusals, s3_store, tickets),
         )
         for name, value in inspect.getmembers(module, inspect.isclass)
         if issubclass(value, Exception) and value.__module__ == module.__name__

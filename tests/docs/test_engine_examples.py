@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from reactpy import html
 
-from heavy_engine import Application, Caller, Route
+from heavy_engine import Application, Caller, Forbidden, NotFound, Route
 from heavy_engine.layout import Layout, call_now
 from heavy_engine.testing.browser import Page
 from heavy_engine.testing.browser import visit as visit_page
@@ -33,7 +33,8 @@ def run_examples(text: str) -> Names:
 
 
 NAMES = run_examples(DOCUMENT.read_text())
-PAGES = {name: page for name, page in NAMES.items() if name.endswith("Page")}
+IN_SECTIONS = [route.page for section in NAMES["SECTIONS"] for route in section.routes.values()]
+PAGES = {name: page for name, page in NAMES.items() if name.endswith("Page") and page not in IN_SECTIONS}
 TESTS = {name: test for name, test in NAMES.items() if name.startswith("test_")}
 
 
@@ -51,6 +52,7 @@ def application() -> Application:
     return Application(
         name="Examples",
         routes={**routes, **NAMES["ROUTES"]},
+        sections=NAMES["SECTIONS"],
         error_page=lambda status, *_: html.p(str(status)),
         open_work=open_work,
         who_asks=who_asks,
@@ -96,6 +98,26 @@ async def test_what_is_around_the_page_keeps_its_state(visit: Visit) -> None:
 
     assert (ada.path, ada.title, ada.text("h1")) == ("/about", "About", "About us")
     assert ada.texts("nav a") == ["Home", "About"]
+
+
+async def test_boxes_stand_in_a_section_with_a_guard(visit: Visit) -> None:
+    ada = await visit("/boxes")
+    await ada.click("Menu")
+    await ada.click("Box 1")
+    assert (ada.path, ada.title, ada.text("p")) == ("/boxes/1", "Box 1", "axe, saw")
+    assert ada.head == {"description": "What is in box 1."}
+    assert ada.sees("Home"), "the frame's menu is still open"
+
+    await ada.click("Turn round")
+    assert (ada.path, ada.text("p")) == ("/boxes/1?sorted=1", "saw, axe")
+
+    await ada.click("All boxes")
+    assert (ada.path, ada.text("h1")) == ("/boxes", "Boxes")
+    with pytest.raises(NotFound, match="There is no such box"):
+        await visit("/boxes/7")
+    with pytest.raises(Forbidden):
+        await visit("/boxes/2", as_="Bo")
+    assert (await visit("/boxes", as_="guest")).path == "/about"
 
 
 async def test_a_click_renders_the_page_and_one_row(visit: Visit) -> None:
@@ -158,3 +180,24 @@ async def test_a_live_value_follows_what_its_loader_uses(visit: Visit) -> None:
     await ada.click("To the saw")
 
     assert ada.text("output") == "The saw is blunt."
+
+
+async def test_what_is_saved_is_shown_before_and_after(visit: Visit) -> None:
+    ada = await visit("/title")
+
+    await ada.type("Title", " Oil the saw ")
+    await ada.click("Save")
+
+    assert ada.text("h1") == "Oil the saw"
+    assert (await visit("/title", as_="Bo")).text("h1") == "Oil the saw"
+
+
+async def test_a_part_that_cannot_be_shown_can_be_tried_again(visit: Visit) -> None:
+    tool = NAMES["SHELF"].pop()
+    ada = await visit("/careful")
+    assert ada.sees("Tools")
+    assert ada.sees("could not be shown")
+
+    NAMES["SHELF"].append(tool)
+    await ada.click("Try again")
+    assert ada.sees("The third tool is the rake.")

@@ -59,9 +59,16 @@ async def test_an_unknown_path_is_a_404_page(server: RunningServer) -> None:
     assert for_programs.json()["status"] == 404
 
 
-@pytest.mark.parametrize("path", ["//", "///", "//design", "/design/"])
-async def test_a_path_that_only_looks_like_a_page_is_no_page(server: RunningServer, path: str) -> None:
-    assert (await raw_get(server, path)).split(b" ")[1] == b"404"
+@pytest.mark.parametrize("path", ["//", "///", "//design", "/design/", "/design/?a=b"])
+async def test_a_path_that_only_looks_like_a_pages_leads_to_the_page(
+    server: RunningServer, path: str
+) -> None:
+    answer = await raw_get(server, path)
+
+    assert answer.split(b" ")[1] == b"308"
+    location = b"/design" if b"design" in path.encode() else b"/"
+    query = b"?a=b" if "?" in path else b""
+    assert b"\r\nLocation: " + location + query + b"\r\n" in answer
 
 
 async def test_a_path_in_a_404_page_is_text(server: RunningServer) -> None:
@@ -72,7 +79,7 @@ async def test_a_path_in_a_404_page_is_text(server: RunningServer) -> None:
 
 async def test_a_method_that_is_none_is_405(server: RunningServer) -> None:
     async with httpx.AsyncClient(base_url=server.url) as client:
-        answer = await client.post("/", headers={"origin": server.url})
+        answer = await client.put("/", headers={"origin": server.url})
 
     assert answer.status_code == 405
 
@@ -106,6 +113,30 @@ async def test_an_asset_is_kept_by_version_and_asked_for_without(server: Running
     assert "immutable" in kept.headers["cache-control"]
     assert plain.headers["cache-control"] == "no-cache"
     assert (unchanged.status_code, unchanged.content) == (304, b"")
+
+
+async def test_a_stylesheet_travels_compressed_and_is_known_again_in_any_dress(server: RunningServer) -> None:
+    path = "/static/css/tokens.css"
+    plain = await get(server, path, accept_encoding="identity")
+    squeezed = await get(server, path, accept_encoding="gzip")
+
+    assert "content-encoding" not in plain.headers
+    assert squeezed.headers["content-encoding"] == "gzip"
+    assert plain.headers["vary"] == squeezed.headers["vary"] == "accept-encoding"
+    assert squeezed.text == plain.text
+    assert int(squeezed.headers["content-length"]) < len(plain.content)
+    for known in (plain.headers["etag"], squeezed.headers["etag"], f'"x", {plain.headers["etag"]}', "*"):
+        assert (await get(server, path, if_none_match=known)).status_code == 304, known
+    assert (await get(server, path, if_none_match='"x"')).status_code == 200
+
+
+async def test_a_head_of_a_stylesheet_has_the_headers_of_a_get(server: RunningServer) -> None:
+    own = {"x-request-id"}
+    async with httpx.AsyncClient(base_url=server.url) as client:
+        got, head = await client.get("/static/css/tokens.css"), await client.head("/static/css/tokens.css")
+
+    assert {**head.headers, **dict.fromkeys(own)} == {**got.headers, **dict.fromkeys(own)}
+    assert head.content == b""
 
 
 @pytest.mark.parametrize(

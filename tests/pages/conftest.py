@@ -23,5 +23,5 @@ async def visit(database_url: str, database: Database) -> AsyncIterator[Visit]:
     url, channel, keys = plain_url(database.url), settings.news_channel, settings.signing_keys()
     async with NewsEcho(url, channel, services.topics, keys) as echo:
         world = World(services, news_heard=echo.heard)
-        yield lambda path="/", as_="Ada": visit_page(world, path, as_=as_)
+        yield lambda path="/", as_="Ada", **how: visit_page(world, path, as_=as_, **how)
         await world.close()

@@ -15,7 +15,8 @@ Colour = tuple[str, str]
 
 
 def test_every_stylesheet_is_there_and_linked() -> None:
-    on_disk = {str(path.relative_to(STATIC)) for path in STATIC.rglob("*.css")}
+    # Those of islands are linked by the scripts that need them.
+    on_disk = {str(path.relative_to(STATIC)) for path in (STATIC / "css").rglob("*.css")}
 
     assert set(STYLESHEETS) == on_disk
     assert STYLESHEETS[0] == "css/tokens.css"

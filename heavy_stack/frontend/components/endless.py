@@ -13,7 +13,7 @@ from reactpy.core.events import EventHandler
 from reactpy.types import Component, VdomDict
 from reactpy.utils import Ref
 
-from heavy_engine import Topic, each, use_live
+from heavy_engine import Query, Topic, each, use_query
 from heavy_engine.elements import html
 
 from ...backend.context import HeavyContext
@@ -28,9 +28,10 @@ MARK = 12
 
 @dataclass(frozen=True)
 class Endless(Generic[Item]):
-    """A window and the ways to move it; `window` is None while the first rows are on their way."""
+    """A window and the ways to move it; `query` tells how far it is, `window` is None until there is one."""
 
     window: Window[Item] | None
+    query: Query[Window[Item] | None]
     up: EventHandler
     down: EventHandler
     to_start: EventHandler
@@ -88,8 +89,8 @@ def use_endless(
             place.next = window.again()
         return window
 
-    initial: Window[Item] | None = None
-    window = use_live(load, topic=topic, initial=initial, dependencies=[turn, place.openings])
+    query = use_query(load, topic=topic, dependencies=[turn, place.openings])
+    window = query.value
     address = window.address() if window else START
 
     def tell() -> None:
@@ -109,6 +110,7 @@ def use_endless(
 
     return Endless(
         window,
+        query,
         up=moving(lambda shown: shown.further_up()),
         down=moving(lambda shown: shown.further_down()),
         to_start=moving(lambda _shown: START),

@@ -1,16 +1,17 @@
 """What this page stands on: the database, its migrations, the person."""
 
-from reactpy import component, use_state
+from typing import Any
+
+from reactpy import component
 from reactpy.types import VdomDict
 
-from heavy_engine import use_health
+from heavy_engine import Query, use_health, use_query
 from heavy_engine.elements import html
 
 from ...backend.context import HeavyContext
 from ...shared_models.system import DatabaseStatus
 from ...shared_models.users import AnonymousUser, User
-from ..reactpy_util import heavy_use_effect
-from .placeholders import Skeleton
+from .loaded import Loaded
 from .text import Facts, State
 
 Found = tuple[DatabaseStatus, User | AnonymousUser]
@@ -20,31 +21,24 @@ Found = tuple[DatabaseStatus, User | AnonymousUser]
 def Machine() -> VdomDict:
     """The state of the database and who looks; follows when the database comes and goes."""
     health = use_health()
-    found, set_found = use_state(_nothing_yet)
 
-    async def look(heavy: HeavyContext) -> None:
-        if dict(health.problems).keys() <= {"migrations"}:
-            set_found((await heavy.system.database_status(), await heavy.users.get_user(heavy.user_id)))
+    async def look(heavy: HeavyContext) -> Found:
+        return await heavy.system.database_status(), await heavy.users.get_user(heavy.user_id)
 
-    heavy_use_effect(look, dependencies=[health])
-
-    reachable = "database" not in dict(health.problems)
-    facts = _facts(found, reachable=reachable) if found else _waiting(reachable=reachable)
+    query = use_query(look, dependencies=[health])
     return html.section(
         {"class": "anvil anvil-stacked", "aria-labelledby": "heading-machine"},
         html.h2({"id": "heading-machine"}, "What it stands on"),
-        facts,
+        _said(query, reachable="database" not in dict(health.problems)),
     )
 
 
-def _nothing_yet() -> Found | None:
-    return None
-
-
-def _waiting(*, reachable: bool) -> VdomDict:
-    return (
-        Skeleton("Asking the database…") if reachable else State("The database does not answer", good=False)
-    )
+def _said(query: Query[Found | None], *, reachable: bool) -> Any:
+    if query.value:
+        return _facts(query.value, reachable=reachable)
+    if not reachable:
+        return State("The database does not answer", good=False)
+    return Loaded(query, lambda found: _facts(found, reachable=reachable), waiting="Asking the database…")
 
 
 def _facts(found: Found, *, reachable: bool) -> VdomDict:

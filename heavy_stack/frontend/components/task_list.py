@@ -16,7 +16,8 @@ from ...backend.data.model_managers.task_managers import TASKS_CHANGED
 from ...shared_models.tasks import Task, TaskBatch, TaskFilter, TaskId, TaskView
 from ...shared_models.windows import START, Span, Window
 from .endless import EndlessList, use_endless
-from .placeholders import EmptyState, Skeleton
+from .loaded import Loaded
+from .placeholders import EmptyState
 from .task_news import concerns_rows
 from .task_row import RowDeeds, RowState, TaskRow
 from .task_selection import TaskSelection, use_selection
@@ -37,7 +38,7 @@ Did = Callable[[str, TaskBatch], None]
 
 
 @component
-def TaskList(view: TaskView, on_move: Callable[[TaskView], None], on_deed: Did) -> VdomDict:
+def TaskList(view: TaskView, on_move: Callable[[TaskView], None], on_deed: Did) -> Component:
     """The tasks of a view.
 
     Args:
@@ -64,7 +65,7 @@ def TaskList(view: TaskView, on_move: Callable[[TaskView], None], on_deed: Did) 
         start=view.span,
         on_move=lambda span: on_move(listed.at(span)),
     )
-    window = shown.current = endless.window
+    shown.current = endless.window
 
     def edit(task: Task) -> None:
         items = shown.current.items if shown.current else ()
@@ -84,26 +85,27 @@ def TaskList(view: TaskView, on_move: Callable[[TaskView], None], on_deed: Did) 
         state = RowState(selection.picked.is_on, selection.picked.has(task.id), is_edited, task.id == focused)
         return TaskRow(edited.task if is_edited else task, state, deeds, key=key)
 
-    if window is None:
-        return Skeleton("Loading the tasks…")
-    items = _with_edited(window.items, edited)
-    is_empty = not items and not window.first and not window.last
-    return html.div(
-        {"class": "stack stack-s"},
-        html.p({"class": "hint", "role": "status"}, LOST) if window.is_elsewhere else "",
-        TaskSelection(selection, view.show, on_deed),
-        _empty(view)
-        if is_empty
-        else EndlessList(
-            endless,
-            row,
-            items=items,
-            key=lambda task: task.id,
-            list_id="tasks",
-            noun="tasks",
-            address_of=lambda span: listed.at(span).address,
-        ),
-    )
+    def rows(window: Window[Task]) -> VdomDict:
+        items = _with_edited(window.items, edited)
+        is_empty = not items and not window.first and not window.last
+        return html.div(
+            {"class": "stack stack-s"},
+            html.p({"class": "hint", "role": "status"}, LOST) if window.is_elsewhere else "",
+            TaskSelection(selection, view.show, on_deed),
+            _empty(view)
+            if is_empty
+            else EndlessList(
+                endless,
+                row,
+                items=items,
+                key=lambda task: task.id,
+                list_id="tasks",
+                noun="tasks",
+                address_of=lambda span: listed.at(span).address,
+            ),
+        )
+
+    return Loaded(endless.query, rows, waiting="Loading the tasks…")
 
 
 def _with_edited(items: tuple[Task, ...], edited: Edited) -> tuple[Task, ...]:

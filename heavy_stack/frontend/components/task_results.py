@@ -7,7 +7,7 @@ from reactpy import component, use_memo, use_ref, use_state
 from reactpy.types import Component, VdomDict
 from reactpy.utils import Ref
 
-from heavy_engine import about, each, use_live
+from heavy_engine import about, each, use_query
 from heavy_engine.elements import html
 from heavy_engine.topics import Facts
 
@@ -15,7 +15,8 @@ from ...backend.context import HeavyContext
 from ...backend.data.model_managers.task_managers import TASKS_CHANGED
 from ...backend.errors import SearchUnavailable
 from ...shared_models.tasks import Task, TaskBatch, TaskId
-from .placeholders import EmptyState, Skeleton
+from .loaded import Loaded
+from .placeholders import EmptyState
 from .task_row import RowDeeds, RowState, TaskRow
 
 RESULTS_MOST = 50
@@ -32,7 +33,7 @@ class Found:
 
 
 @component
-def TaskResults(text: str, on_deed: Callable[[str, TaskBatch], None]) -> VdomDict:
+def TaskResults(text: str, on_deed: Callable[[str, TaskBatch], None]) -> Component:
     """Tasks that fit a text, best first; until the answer to a new text is there, the old one stays."""
     nothing: Found | None = None
     shown: Ref[Found | None] = use_ref(nothing)
@@ -51,7 +52,8 @@ def TaskResults(text: str, on_deed: Callable[[str, TaskBatch], None]) -> VdomDic
         return facts["id"] in known or facts["what"] in ("added", "title", "restored")
 
     topic = about(TASKS_CHANGED, is_concerned)
-    found = shown.current = use_live(search, topic=topic, initial=nothing, dependencies=[text])
+    query = use_query(search, topic=topic, dependencies=[text])
+    shown.current = query.value
 
     deeds = use_memo(
         lambda: RowDeeds(
@@ -69,19 +71,20 @@ def TaskResults(text: str, on_deed: Callable[[str, TaskBatch], None]) -> VdomDic
             edited if is_edited and edited else task, RowState(is_edited=is_edited), deeds, key=key
         )
 
-    if found is None:
-        return Skeleton("Searching…")
-    rows = html.ul(
-        {"class": "rows", "id": "tasks", "aria-label": "Found tasks"}, each(found.tasks, row, key=_id)
-    )
-    return html.div(
-        {"class": "stack stack-s"},
-        html.p({"class": "hint", "role": "status", "id": "found-tasks"}, _words(found)),
-        html.p({"class": "hint"}, found.note) if found.note else "",
-        rows
-        if found.tasks
-        else EmptyState("Nothing found.", "Try fewer or other words, or clear the search."),
-    )
+    def results(found: Found) -> VdomDict:
+        rows = html.ul(
+            {"class": "rows", "id": "tasks", "aria-label": "Found tasks"}, each(found.tasks, row, key=_id)
+        )
+        return html.div(
+            {"class": "stack stack-s"},
+            html.p({"class": "hint", "role": "status", "id": "found-tasks"}, _words(found)),
+            html.p({"class": "hint"}, found.note) if found.note else "",
+            rows
+            if found.tasks
+            else EmptyState("Nothing found.", "Try fewer or other words, or clear the search."),
+        )
+
+    return Loaded(query, results, waiting="Searching…")
 
 
 def _id(task: Task) -> TaskId:

@@ -5,12 +5,17 @@ from typing import Any
 from reactpy import component, event, use_state
 from reactpy.types import Component, VdomDict
 
+from heavy_engine import Failure, Query, use_meta
 from heavy_engine.elements import html
 
 from ..components.buttons import Button, LinkButton
 from ..components.choices import ChoiceLinks
 from ..components.fields import TextField
+from ..components.file_example import FileExample
+from ..components.form_examples import FormExamples
 from ..components.inline_edit import EditableText, TextEditor
+from ..components.list_examples import LongListExample, SortingExample
+from ..components.loaded import LoadFailed
 from ..components.notices import Toast
 from ..components.placeholders import EmptyState, Skeleton
 from ..components.sections import Card, ExpandableSection, Section
@@ -25,17 +30,27 @@ EXAMPLE = 'Button("Save", on_click=save, weight="primary")'
 @component
 def DesignPage() -> VdomDict:
     """Show the building blocks."""
+    use_meta(description=LEAD)
     return html.fragment(
         PageTitle("Building blocks", eyebrow="Design", lead=LEAD),
         Section("Colours", _colours(), hint="Named in tokens.css, for light and for dark."),
         Section("Buttons", _buttons(), Preformatted(EXAMPLE, label="How to write a button")),
         Section("Fields", html.div({"class": "tiles"}, *_fields())),
         Section("Choices and texts to edit", _choices(), Renaming()),
+        Section(
+            "Forms", FormExamples(), hint="Each is made from a pydantic model, and works as a plain post too."
+        ),
         Section("Cards and sections", html.div({"class": "tiles"}, *_cards()), _disclosure()),
         Section("Badges", html.div({"class": "row"}, *_badges())),
         Section("Commands", Command("./heavy --help")),
         Section("Messages", Messages(), _fault()),
         Section("A table", _table()),
+        Section("A list to put in order", SortingExample(), hint="By its handles: mouse, touch, or keys."),
+        Section("A list of 100,000 rows", LongListExample(), hint="The page has those in view."),
+        Section(
+            "Files", FileExample(), hint="Sent in parts, from where they stopped; checked while they come."
+        ),
+        Section("Scripts of others", html.div(LinkButton("/design/islands", "A chart and a code editor"))),
         Section("Nothing, and not yet", html.div({"class": "tiles tiles-two"}, *_placeholders())),
     )
 
@@ -155,5 +170,10 @@ def _table() -> VdomDict:
     )
 
 
-def _placeholders() -> tuple[VdomDict, VdomDict]:
-    return EmptyState("Nothing here.", "Say what to do about it."), Card("On its way", Skeleton())
+def _placeholders() -> tuple[VdomDict, ...]:
+    failed: Query[None] = Query(None, error=Failure("This could not be loaded.", "5f3c02d1"), has_value=False)
+    return (
+        EmptyState("Nothing here.", "Say what to do about it."),
+        Card("On its way", Skeleton()),
+        Card("Not to be had", LoadFailed(failed, on_retry=lambda _event: None)),
+    )

@@ -3,6 +3,7 @@
 from reactpy import component
 from reactpy.types import VdomDict
 
+from heavy_engine import use_meta
 from heavy_engine.elements import html
 
 from ..components.buttons import LinkButton
@@ -27,6 +28,7 @@ browser            server              PostgreSQL
 @component
 def LandingPage() -> VdomDict:
     """Greet the newcomer."""
+    use_meta(description=LEAD)
     return html.fragment(
         html.div({"class": "split"}, _greeting(), Machine()),
         Section("Make it yours", FirstSteps(THIS_FILE)),

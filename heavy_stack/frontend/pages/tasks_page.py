@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from reactpy import component, use_location, use_state
 from reactpy.types import Component, VdomDict
 
-from heavy_engine import use_session
+from heavy_engine import Boundary, use_meta, use_navigate
 from heavy_engine.elements import html
 
 from ...backend.context import HeavyContext
@@ -54,7 +54,8 @@ class Deed:
 @component
 def TasksPage() -> VdomDict:
     """Add, find, complete and delete tasks together."""
-    session = use_session()
+    navigate = use_navigate()
+    use_meta(description=LEAD)
     view = TaskView.of(use_location().query_string)
     deed, set_deed = use_state(Deed())
 
@@ -62,7 +63,7 @@ def TasksPage() -> VdomDict:
         set_deed(lambda old: Deed(old.number + 1, words, batch if batch and batch.tasks else None))
 
     def go(to: TaskView) -> None:
-        session.navigate(to.address, how="replace")
+        navigate(to.address, replace=True)
 
     def search(text: str) -> None:
         go(TaskView(view.show, view.sort, text=text))
@@ -77,7 +78,9 @@ def TasksPage() -> VdomDict:
                 {"class": "stack stack-m"},
                 NewTask(),
                 SearchBox("Search tasks", view.text, "/tasks", search),
-                results if view.text else html.div({"class": "stack stack-s"}, _choices(view), tasks),
+                Boundary(results)
+                if view.text
+                else html.div({"class": "stack stack-s"}, _choices(view), Boundary(tasks)),
                 DeedBar(LastDeed(deed.words, deed.batch, did, key=deed.number) if deed.words else ""),
             ),
             _second_window(),

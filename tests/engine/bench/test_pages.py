@@ -150,3 +150,13 @@ async def test_reactpys_own_layout_shows_the_same(path: str, query: str, step: F
 
         assert pair.reference.document() != before
         pair.check()
+
+
+async def test_the_virtual_list_has_the_rows_that_somebody_looks_at(world: World) -> None:
+    ada = await visit(world, "/_bench/virtual?rows=5000")
+
+    await ada.fire("#window", "view", first=2500, count=16, kept=-1)
+
+    assert ada.texts("#window li")[0] == "Row 2501"
+    assert len(ada.texts("#window li")) == 16
+    assert "rows" in await problem_of(world, "/_bench/virtual?rows=-1")

@@ -120,7 +120,7 @@ class Stage:
             return _response(HTTPStatus.OK, "alive", "text/plain")
         if path == "/_live/client/core.js":
             return _response(HTTPStatus.OK, bundle(CLIENT, "boot.js"), JAVASCRIPT)
-        if path.startswith("/_live/client/"):
+        if path.startswith("/_live/client/") and path not in self.files:
             return _response(HTTPStatus.OK, (CLIENT / Path(path).name).read_text(), JAVASCRIPT)
         if path not in self.files:
             return _response(HTTPStatus.NOT_FOUND, "no such path", "text/plain")

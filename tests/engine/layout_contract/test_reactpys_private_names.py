@@ -19,12 +19,14 @@ from reactpy.core.events import EventHandler, to_event_handler_function
 from reactpy.core.hooks import create_context
 from reactpy.types import BaseEventHandler, Component, ContextProvider, Event, VdomDict
 
+from heavy_engine.layout import Layout
 from heavy_engine.layout.instance import Instance
 from heavy_engine.layout.reactpy_names import (
     arguments,
     begin_hooks,
     effect_slot,
     end_hooks,
+    kept_by_hook,
     plain_function,
     share_what_is_empty,
 )
@@ -365,3 +367,21 @@ def test_vdom_is_a_dict_with_the_names_that_are_read() -> None:
     assert list(vdom["eventHandlers"]) == ["onClick"]
     assert list(vdom["inlineJavaScript"]) == ["onKeyDown"]
     assert vdom["children"] == ["a", None]
+
+
+def test_what_hooks_keep_is_known_by_its_class() -> None:
+    """Else the dev panel shows ReactPy's own objects in the place of a component's state."""
+
+    @component
+    def Page() -> VdomDict:
+        reactpy.use_state("axe")
+        reactpy.use_memo(lambda: "saw")
+        reactpy.use_ref("rake")
+        return html.p()
+
+    layout = Layout(Page())
+    layout.render()
+
+    assert layout.tree is not None
+    kept = [kept_by_hook(slot) for slot in layout.tree._state]
+    assert kept == [("state", "axe"), ("memo", "saw"), ("ref", "rake")]

@@ -1,0 +1,206 @@
+"""Field: one input of a form as markup needs it; nothing here says how it looks."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reactpy import event
+from reactpy.core.events import EventHandler
+
+from .checking import Values, choices_now
+from .kinds import NUMBERS, ONE_OF, SOME_OF, Choice
+from .live_form import LiveForm
+from .locales import date_example
+from .specs import Spec
+from .state import State
+from .texts import ON, Text
+
+# While somebody types, at most every so often; in milliseconds. What was typed last is always told.
+TYPING_EVERY_MS = 250
+_TYPES: Mapping[str, str] = {"whole": "text", "decimal": "text", "day": "text"}
+_INPUT_MODES: Mapping[str, str] = {"whole": "numeric", "decimal": "decimal"}
+_TYPED = frozenset(
+    {"text", "search", "email", "url", "tel", "password", "textarea", "json", "whole", "decimal", "day"}
+)
+# As HTML fills them in by itself.
+_FILLED_IN: Mapping[str, str] = {"email": "email", "tel": "tel", "url": "url", "password": "current-password"}
+_AREAS = frozenset({"textarea", "json"})
+_DATES = (dt.date, dt.time)
+_LENGTHS: Mapping[str, str] = {"min_length": "minlength", "max_length": "maxlength"}
+
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """One input, or one group of boxes, with its label, help and error.
+
+    Attributes:
+        id: of the input, or of the first box of a group: where a link to the field leads.
+        text: what it holds; several choices are a tuple.
+        error: why that cannot be, in a sentence; empty while it can, or while nobody asked.
+        optional: whether it may be left empty, though that could not be told from its kind.
+    """
+
+    name: str
+    id: str
+    spec: Spec
+    text: Text
+    error: str
+    help: str
+    choices: tuple[Choice, ...]
+    has_focus: bool
+    key: str
+    on_change: EventHandler | None
+    on_leave: Callable[[Any], None] | None
+
+    @property
+    def kind(self) -> str:
+        """Which input it is; see kinds.py."""
+        return self.spec.kind
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return self.spec.label
+
+    @property
+    def optional(self) -> bool:
+        """Whether people have to be told that it may be left empty."""
+        return not self.spec.required and self.kind not in {"checkbox", "group", "rows", *SOME_OF}
+
+    @property
+    def help_id(self) -> str:
+        """The id of the element that shows the help."""
+        return f"{self.id}-help"
+
+    @property
+    def error_id(self) -> str:
+        """The id of the element that shows the error."""
+        return f"{self.id}-error"
+
+    @property
+    def described(self) -> dict[str, Any]:
+        """What tells a screen reader where help and error are; for the input, or the group of boxes."""
+        parts = [(self.help, self.help_id), (self.error, self.error_id)]
+        return {
+            "aria-invalid": "true" if self.error else "false",
+            "aria-describedby": " ".join(id_ for said, id_ in parts if said) or None,
+        }
+
+    @property
+    def attributes(self) -> dict[str, Any]:
+        """The attributes of its `<input>`, `<textarea>` or `<select>`."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "required": self.spec.required,
+            "autofocus": self.has_focus,
+            **self.described,
+            **self._own(),
+            **self._handlers,
+        }
+
+    def option(self, number: int, choice: Choice) -> dict[str, Any]:
+        """The attributes of the `<input>` of one choice, where each has one."""
+        chosen = self.text if isinstance(self.text, tuple) else (self.text,)
+        return {
+            "type": "radio" if self.kind == "radios" else "checkbox",
+            "id": self.id if number == 0 else f"{self.id}-{number}",
+            "name": self.name,
+            "value": choice.text,
+            "checked": choice.text in chosen,
+            "required": self.spec.required and self.kind == "radios",
+            "autofocus": self.has_focus and number == 0,
+            **self._handlers,
+        }
+
+    @property
+    def _handlers(self) -> dict[str, Any]:
+        return {"onChange": self.on_change, "onBlur": self.on_leave} if self.on_change else {}
+
+    def _own(self) -> dict[str, Any]:
+        if self.kind == "checkbox":
+            return {"type": "checkbox", "checked": self.text == ON}
+        if self.kind in ONE_OF | SOME_OF:
+            value = list(self.text) if isinstance(self.text, tuple) else self.text
+            return {"multiple": self.kind in SOME_OF, "value": value}
+        return self._of_a_text() | limits(self.spec)
+
+    def _of_a_text(self) -> dict[str, Any]:
+        own: dict[str, Any] = {} if self.kind in _AREAS else {"type": _TYPES.get(self.kind, self.kind)}
+        if self.kind in _TYPED:
+            own["autocomplete"] = _FILLED_IN.get(self.kind, "off")
+        if self.kind in _INPUT_MODES:
+            own["inputmode"] = _INPUT_MODES[self.kind]
+        # A password is the browser's alone: it never comes back in a page.
+        return own if self.kind == "password" else {**own, "value": self.text}
+
+
+def field_of(live: LiveForm, state: State, spec: Spec, name: str, values: Values, error: str) -> Field:
+    """A field of a form as it is now."""
+    is_group = spec.kind in ("group", "rows")
+    return Field(
+        name=name,
+        id=id_of(live.name, name),
+        spec=spec,
+        text=state.text(name),
+        error=error,
+        help=_help(spec, live.locale),
+        choices=choices_now(spec, values) if spec.kind in ONE_OF | SOME_OF else (),
+        has_focus=state.focus == name,
+        # A password's input begins anew with the form: nothing else empties it.
+        key=f"{name}-{state.instance}" if spec.kind == "password" else name,
+        on_change=None if is_group else _on_change(live, spec, name),
+        on_leave=None if is_group else _on_leave(live, name),
+    )
+
+
+def id_of(form: str, name: str) -> str:
+    """The id of an input: `tool-items-3-name`."""
+    return f"{form}-{name.replace('.', '-')}"
+
+
+def limits(spec: Spec) -> dict[str, Any]:
+    """A field's constraints as attributes, so far as its input has them."""
+    if spec.kind in ("number", "range"):
+        return _number_limits(spec)
+    if spec.kind in ("date", "time", "datetime-local"):
+        found = {"min": spec.limits.get("ge"), "max": spec.limits.get("le")}
+        return {name: limit.isoformat() for name, limit in found.items() if isinstance(limit, _DATES)}
+    if spec.kind in _TYPED and spec.kind not in NUMBERS:
+        return {attribute: spec.limits[name] for name, attribute in _LENGTHS.items() if name in spec.limits}
+    return {}
+
+
+def _number_limits(spec: Spec) -> dict[str, Any]:
+    given = spec.limits
+    least, most = given.get("ge", given.get("gt")), given.get("le", given.get("lt"))
+    step = given.get("multiple_of") or _fraction(given.get("decimal_places"))
+    found = {"min": least, "max": most, "step": step or (None if spec.base is int else "any")}
+    return {name: str(limit) for name, limit in found.items() if limit is not None}
+
+
+def _fraction(places: int | None) -> str:
+    return f"0.{'0' * (places - 1)}1" if places else ""
+
+
+def _help(spec: Spec, locale: str) -> str:
+    if spec.help or spec.kind not in ("day", "datetime-local"):
+        return spec.help
+    return f"Such as {date_example(locale)}." if spec.kind == "day" else "In UTC."
+
+
+def _on_change(live: LiveForm, spec: Spec, name: str) -> EventHandler:
+    def change(data: dict[str, Any]) -> None:
+        live.change(name, spec, data)
+
+    throttle = TYPING_EVERY_MS if spec.kind in _TYPED or spec.kind == "range" else None
+    made: EventHandler = event(change, throttle=throttle)
+    return made
+
+
+def _on_leave(live: LiveForm, name: str) -> Callable[[Any], None]:
+    def leave(_event: Any) -> None:
+        live.leave(name)
+
+    return leave

@@ -1,0 +1,77 @@
+"""Plain HTML posts: a form that works without JavaScript, on the path of its page."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..application import Caller
+from ..session.brought import Brought
+from ..session.live_page import LivePage
+from ..session.live_pages import LivePages
+from ..session.page_session import Services
+from .sent import FORM, TOKEN, Pairs, value_in
+from .tokens import instance_in
+
+SEE_OTHER, OK, UNPROCESSABLE = 303, 200, 422
+
+
+class FormGone(LookupError):
+    """The page has no form of this name, or not any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This form is not on its page any more, so nothing was saved. Go back, copy what you wrote, "
+            "and load the page again."
+        )
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a post is answered: a page, or where to go and which form was sent."""
+
+    status: int
+    page: LivePage | None = None
+    html: str = ""
+    location: str = ""
+    sent: str = ""
+
+
+async def answer_post(
+    pages: LivePages, services: Services, caller: Caller, address: str, pairs: Pairs, brought: Brought
+) -> Answer:
+    """Paint the page of an address, hand what was posted to its form, and say what became of it.
+
+    Args:
+        pages: of this process.
+        services: theirs.
+        caller: who posts; the token has to be of their session.
+        address: path and query of the page.
+        pairs: what was posted.
+        brought: what else the request brings.
+
+    Raises:
+        ForgedToken: when this server made no such form for this session.
+        FormGone: when the page has no such form.
+    """
+    name = value_in(pairs, FORM)
+    instance = instance_in(services.settings.signing_keys, caller.session_id, value_in(pairs, TOKEN))
+    while True:
+        earlier = await services.submissions.outcome(instance)
+        if earlier is not None:
+            return Answer(SEE_OTHER, location=earlier or address, sent=name)
+        page, _html = await pages.open(caller, address, replace(brought, sent=""))
+        if page.leads_to:
+            return Answer(SEE_OTHER, location=page.leads_to)
+        outcome = await _outcome(page, name, pairs)
+        if outcome in ("refused", "changed"):
+            status = UNPROCESSABLE if outcome == "refused" else OK
+            return Answer(status, page, await page.repaint())
+        pages.drop(page)
+        if outcome == "gone":
+            raise FormGone
+        if outcome == "sent":
+            return Answer(SEE_OTHER, location=page.leads_to or address, sent=name)
+
+
+async def _outcome(page: LivePage, name: str, pairs: Pairs) -> Any:
+    forms = page.session.forms.get(name)
+    return await forms[-1].post(pairs) if forms else "gone"

@@ -1,0 +1,26 @@
+"""What a request brings to the page that it asks for, besides who asks and for what."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class Brought:
+    """Facts of one request.
+
+    `locale` is how its person writes numbers and dates, such as "de_AT"; `sent` names the form
+    that was sent just before, by a browser without JavaScript that was redirected here.
+    """
+
+    locale: str = "en"
+    sent: str = ""
+
+
+NOTHING = Brought()
+
+
+class Postable(Protocol):
+    """A form on a page, as a plain HTML post reaches it."""
+
+    async def post(self, posted: Any) -> Any:
+        """Take what a browser sent; answers what became of it."""
