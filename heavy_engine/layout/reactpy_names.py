@@ -10,6 +10,7 @@ from typing import Any
 
 from reactpy.core._life_cycle_hook import HOOK_STACK
 from reactpy.core.events import to_event_handler_function
+from reactpy.core.hooks import _CurrentState
 from reactpy.types import BaseEventHandler, Component, ContextProvider, VdomDict
 
 from ..elements.handlers import Handler
@@ -23,6 +24,7 @@ __all__ = [
     "begin_hooks",
     "effect_slot",
     "end_hooks",
+    "open_ring",
     "plain_function",
     "share_what_is_empty",
 ]
@@ -53,6 +55,16 @@ def share_what_is_empty(component: Component) -> None:
     """Let components without named arguments share one empty dict: a page keeps thousands of them."""
     if hasattr(component, "_kwargs") and not component._kwargs:
         component._kwargs = _NO_NAMED_ARGUMENTS
+
+
+def open_ring(kept: Any) -> None:
+    """Let go of the setter that a state keeps, for the setter keeps the state: neither would ever be freed.
+
+    Args:
+        kept: what a hook of a component that is gone kept; anything but a state is left alone.
+    """
+    if kept.__class__ is _CurrentState and hasattr(kept, "dispatch"):
+        del kept.dispatch
 
 
 def plain_function(handler: BaseEventHandler) -> Callable[..., Any] | None:
