@@ -19,6 +19,7 @@ from .placeholders import EmptyState, Skeleton
 from .task_row import RowDeeds, RowState, TaskRow
 
 RESULTS_MOST = 50
+Did = Callable[[str, TaskBatch], None]
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,29 @@ class Found:
 
 
 @component
-def TaskResults(text: str, on_deed: Callable[[str, TaskBatch], None]) -> VdomDict:
+def TaskResults(text: str, on_deed: Did) -> VdomDict:
     """Tasks that fit a text, best first; until the answer to a new text is there, the old one stays."""
+    found = _use_found(text)
+    row = _use_row(on_deed)
+    if found is None:
+        return Skeleton("Searching…")
+    rows = html.ul(
+        {"class": "rows", "id": "tasks", "aria-label": "Found tasks"}, each(found.tasks, row, key=_id)
+    )
+    return html.div(
+        {"class": "stack stack-s"},
+        html.p({"class": "hint", "role": "status", "id": "found-tasks"}, _words(found)),
+        html.p({"class": "hint"}, found.note) if found.note else "",
+        rows
+        if found.tasks
+        else EmptyState("Nothing found.", "Try fewer or other words, or clear the search."),
+    )
+
+
+def _use_found(text: str) -> Found | None:
+    """What fits a text, kept current; None until the first answer is there."""
     nothing: Found | None = None
     shown: Ref[Found | None] = use_ref(nothing)
-    nobody: Task | None = None
-    edited, set_edited = use_state(nobody)
 
     async def search(heavy: HeavyContext) -> Found:
         try:
@@ -52,7 +70,13 @@ def TaskResults(text: str, on_deed: Callable[[str, TaskBatch], None]) -> VdomDic
 
     topic = about(TASKS_CHANGED, is_concerned)
     found = shown.current = use_live(search, topic=topic, initial=nothing, dependencies=[text])
+    return found
 
+
+def _use_row(on_deed: Did) -> Callable[[Task, TaskId], Component]:
+    """What makes a row of a task; one of them may be edited, none selected."""
+    nobody: Task | None = None
+    edited, set_edited = use_state(nobody)
     deeds = use_memo(
         lambda: RowDeeds(
             edit=lambda task: set_edited(lambda _old: task),
@@ -64,24 +88,10 @@ def TaskResults(text: str, on_deed: Callable[[str, TaskBatch], None]) -> VdomDic
     )
 
     def row(task: Task, key: TaskId) -> Component:
-        is_edited = edited is not None and edited.id == task.id
-        return TaskRow(
-            edited if is_edited and edited else task, RowState(is_edited=is_edited), deeds, key=key
-        )
+        begun = edited if edited and edited.id == task.id else None
+        return TaskRow(begun or task, RowState(is_edited=begun is not None), deeds, key=key)
 
-    if found is None:
-        return Skeleton("Searching…")
-    rows = html.ul(
-        {"class": "rows", "id": "tasks", "aria-label": "Found tasks"}, each(found.tasks, row, key=_id)
-    )
-    return html.div(
-        {"class": "stack stack-s"},
-        html.p({"class": "hint", "role": "status", "id": "found-tasks"}, _words(found)),
-        html.p({"class": "hint"}, found.note) if found.note else "",
-        rows
-        if found.tasks
-        else EmptyState("Nothing found.", "Try fewer or other words, or clear the search."),
-    )
+    return row
 
 
 def _id(task: Task) -> TaskId:
