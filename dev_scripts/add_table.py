@@ -20,10 +20,12 @@ if __name__ == "__main__":
 from dev_scripts.add import walk
 from dev_scripts.add.fields import HOW
 from dev_scripts.add.layout import url_path
-from dev_scripts.add.plan import Project, new_table, refuse_taken
+from dev_scripts.add.plan import new_table
+from dev_scripts.add.project import Project
 from dev_scripts.add.refusal import Refused
 from dev_scripts.add.spec import TableSpec, spec_of
-from dev_scripts.add.writing import MIGRATED_LATER, Order, added, as_json, carry_out, tree
+from dev_scripts.add.taken import refuse_taken
+from dev_scripts.add.writing import MIGRATED_LATER, Order, add_flags, added, as_json, carry_out, tree
 from dev_scripts.project import PROJECT_ROOT, app_package
 from dev_scripts.renaming.changes import Changes
 
@@ -40,11 +42,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("plural", nargs="?", default="", metavar="PLURAL", help="such as order_items")
     parser.add_argument("singular", nargs="?", default="", metavar="SINGULAR", help="such as OrderItem")
     parser.add_argument("fields", nargs="*", metavar=HOW, help="a field; types are listed below")
-    parser.add_argument(
-        "--dry-run", action="store_true", help="show what would be written, and write nothing"
-    )
-    parser.add_argument("--no-migration", action="store_true", help="leave  ./heavy db migrate  to you")
-    parser.add_argument("--json", action="store_true", help="print the outcome for a program; asks nothing")
+    add_flags(parser, json_help="print the outcome for a program; asks nothing")
 
 
 def run(arguments: Namespace) -> int:

@@ -1,7 +1,6 @@
 """The composition root: settings, database, engine, Sanic. Nothing imports it."""
 
 import asyncio
-import errno
 import socket
 import sys
 from collections.abc import Mapping, Sequence
@@ -30,9 +29,11 @@ from .backend.errors import CodeFault, DatabaseUnreachable
 from .backend.explain import explain, may_retry
 from .backend.search.choice import embedder_of
 from .backend.search.keeper import search_keepers
+from .backend.search.local_embedder import LocalEmbedder
 from .backend.secrets import load_settings
 from .frontend.components.stylesheets import STYLESHEETS
 from .frontend.pages.error_page import error_page
+from .ports import listen, port_sentence
 from .routes import ROUTES, SECTIONS
 from .settings import REDIS_SCHEMES, Settings, SettingsInvalid
 from .shared_models.users import UserId
@@ -50,12 +51,12 @@ def main() -> int:
         settings = load_settings()
         configure_logging(settings.log_level, settings.log_format)
         asyncio.run(_check_database(settings))
-        listener = _listen(settings)
+        listener = listen(settings)
     except (SettingsInvalid, DatabaseUnreachable) as error:
         print(error, file=sys.stderr)
         return error.exit_code
     except OSError as error:
-        print(_port_sentence(settings, error), file=sys.stderr)
+        print(port_sentence(settings, error), file=sys.stderr)
         return PORT_TAKEN
     _serve(settings, listener)
     return 0
@@ -70,10 +71,14 @@ def create_server(routes: Mapping[str, Route] = ROUTES) -> Server:
     database = Database(settings, announcer)
     services = backing_services(settings)
     keepers = search_keepers(database, services.embedder, topics)
+    # A developer starts often and searches seldom; in production nobody waits for a start.
+    models = (
+        [services.embedder] if isinstance(services.embedder, LocalEmbedder) and not settings.is_dev else []
+    )
     return build_server(
         replace(application_of(settings, database, services), routes=routes),
         _engine_settings(settings),
-        lambda _topics: [_ClosedAtTheEnd(database), *carriers, *keepers],
+        lambda _topics: [_ClosedAtTheEnd(database), *carriers, *models, *keepers],
         topics,
     )
 
@@ -165,25 +170,6 @@ async def _check_database(settings: Settings) -> None:
         await database.ping()
     finally:
         await database.close()
-
-
-def _listen(settings: Settings) -> socket.socket:
-    """Take the port before anything else starts, so that a taken one is one clear sentence."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listener = socket.socket(family)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((settings.host, settings.port))
-    listener.set_inheritable(True)
-    return listener
-
-
-def _port_sentence(settings: Settings, error: OSError) -> str:
-    where = f"{settings.host}:{settings.port}"
-    if error.errno == errno.EADDRINUSE:
-        return (
-            f"Port {settings.port} is taken. Stop who has it, set HEAVY_PORT, or try ./heavy dev --port auto"
-        )
-    return f"Cannot listen on {where}: {error.strerror}. Set HEAVY_HOST and HEAVY_PORT."
 
 
 def _serve(settings: Settings, listener: socket.socket) -> None:

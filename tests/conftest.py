@@ -7,7 +7,8 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from playwright.async_api import Browser, async_playwright
+import structlog
+from playwright.async_api import Browser, async_playwright, expect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dev_scripts.embedded_postgres import lease
@@ -17,12 +18,20 @@ from tests.support.browsers import arguments, find_chromium
 from tests.support.cockroach import COCKROACH_URL, cockroach_database
 from tests.support.databases import Databases, create_and_upgrade
 from tests.support.servers import PROJECT_ROOT, RunningServer, start_server
-
-# CI judges a change, not the luck of the draw; elsewhere each run draws new examples.
-if "HEAVY_REQUIRE_BROWSER" in os.environ:
-    hypothesis.settings.load_profile("ci")
+from tests.support.waiting import PATIENCE_S
 
 StartServer = Callable[..., Awaitable[RunningServer]]
+
+
+def pytest_configure() -> None:
+    """Let no test depend on how fast the machine is, nor a change on the luck of the draw."""
+    # CI draws the same examples every time; elsewhere each run draws new ones.
+    hypothesis.settings.register_profile("unhurried", deadline=None)
+    hypothesis.settings.load_profile("ci" if "HEAVY_REQUIRE_BROWSER" in os.environ else "unhurried")
+    # Its own tracebacks show all local variables, which takes a second for each.
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
+    expect.set_options(timeout=PATIENCE_S * 1000)
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +41,14 @@ def databases() -> Iterator[Databases]:
         made = Databases(held.url)
         asyncio.run(made.prepare_template(create_and_upgrade))
         yield made
+
+
+@pytest.fixture
+async def postgresql_url(databases: Databases) -> AsyncIterator[str]:
+    """A database of this test's own on PostgreSQL, migrated and empty."""
+    url = await databases.make()
+    yield url
+    await databases.drop(url)
 
 
 @pytest.fixture(params=["postgresql", *(["cockroachdb"] if COCKROACH_URL else [])])

@@ -13,6 +13,8 @@ from typing import IO
 
 import psutil
 
+from benchmarks.references.serving import pin
+
 ROOT = Path(__file__).resolve().parents[2]
 START_LIMIT_S = 20.0
 
@@ -53,13 +55,27 @@ class Server:
 
 
 @contextmanager
-def serving(module: str, *arguments: str, environment: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """Run a server until the block ends; it learns its port as argument and as HEAVY_PORT."""
+def serving(
+    module: str,
+    *arguments: str,
+    environment: Mapping[str, str] | None = None,
+    core: int | None = None,
+) -> Iterator[Server]:
+    """Run a server until the block ends; it learns its port as argument and as HEAVY_PORT.
+
+    Args:
+        module: is run with python -m.
+        arguments: after the port.
+        environment: besides ours.
+        core: where it runs if it does not see to that itself; it would inherit ours.
+    """
     port = _free_port()
     command = [sys.executable, "-m", module, str(port), *arguments]
     known = {**os.environ, "HEAVY_PORT": str(port), **(environment or {})}
     with tempfile.TemporaryFile() as log:
         process = psutil.Popen(command, cwd=ROOT, stdout=log, stderr=log, env=known)
+        if core is not None:
+            pin(core, process.pid)
         try:
             server = Server(module, port, process)
             _wait_until_it_listens(server, log)

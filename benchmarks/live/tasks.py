@@ -1,43 +1,28 @@
 """The page /tasks with 100,000 rows: what people wait for at any depth, in milliseconds.
 
 python -m benchmarks.live.tasks
+
+The bar is for the slowest request by the clock. Beside it stands what it needed of the CPU, and how long
+it waited for one because somebody else had it; docs/performance.md says how to read that.
 """
 
 import asyncio
-import base64
-import re
-import secrets
 import sys
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
-from functools import partial
-from statistics import median
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 
-import asyncpg
-import orjson
-
-from dev_scripts.embedded_postgres import lease
-from heavy_stack.backend.context import open_work
-from heavy_stack.backend.data import migrations
-from heavy_stack.backend.data.db_connection import Database
-from heavy_stack.backend.data.repositories.task_repositories import SORTS
-from heavy_stack.backend.data.statements.paging import Cursor
-from heavy_stack.settings import Settings
-from heavy_stack.shared_models.tasks import TaskId, TaskSort
+from benchmarks.references.serving import SERVER_CORE
 
 from .report import Options, Row, main
-from .servers import ROOT, Server, serving
-from .visitors import CLICK, OurVisitor, load
+from .servers import serving
+from .stopwatch import Stopwatch, Taken
+from .tasks_data import Place, place_at, postmaster, seeded_database, settings_of_production
+from .tasks_requests import Measured, Once, following, going, opening, scrolling
+from .verdicts import late, most_cpu, slowest
 
-ROWS = 100_000
-MOST_MS = 50
+PAGE, MOST_MS = "/tasks", 50
 TIMES = 5
 """Requests of a kind in each run."""
-WAIT_S = 1.0
-"""How long the server keeps a page without a browser."""
-NEWEST = SORTS[TaskSort.NEWEST]
 DEPTHS = {"at the start": 0.0, "at 50 %": 0.5, "at 99 %": 0.99}
 PLACES = {
     "open": "/tasks?show=open",
@@ -46,204 +31,81 @@ PLACES = {
     "open first": "/tasks?sort=open-first",
     "open, by title": "/tasks?show=open&sort=title",
 }
-SEED = """
-insert into tasks (id, created_at, title, done, version)
-select gen_random_uuid(), now() - n * interval '1 second', 'Task ' || md5(n::text), n % 10 = 0, 1
-from generate_series(1, $1::int) n
-"""
 
 
-@dataclass(frozen=True)
-class Place:
-    """A row somewhere in the list, and the address of what comes after it."""
+@dataclass
+class Kept:
+    """All that was measured so far; `meanwhile` says what else goes on."""
 
-    task_id: TaskId
-    address: str
+    times: int
+    meanwhile: str = ""
+    rows: list[Row] = field(default_factory=list)
+    taken: list[Taken] = field(default_factory=list)
+
+    async def note(self, work: str, once: Once) -> None:
+        """Ask some times; the slowest is judged, be it the first."""
+        taken = [await once() for _time in range(self.times)]
+        self.taken += taken
+        self.rows.append(slowest(f"{PAGE}{self.meanwhile}: {work}", taken, MOST_MS))
+
+
+Round = Callable[[Measured, Kept], Awaitable[None]]
 
 
 def measure(options: Options) -> list[Row]:
-    """The slowest and the median of each kind of request."""
-    with _database() as url:
-        asyncio.run(_seed(url))
-        settings = _settings(url)
-        with serving("heavy_stack.main", environment=settings) as server:
-            return asyncio.run(_measure(server, settings, options.runs * TIMES))
+    """The slowest request of each kind, with what it and the others needed; at last all of them together."""
+    at_rest, meanwhile = Kept(options.runs * TIMES), Kept(options.runs * TIMES, " while vectors are made")
+    with seeded_database() as url:
+        _serve(url, "off", _everything, at_rest)
+        _serve(url, "local", _some, meanwhile)
+    missed = late(PAGE, [*at_rest.taken, *meanwhile.taken], MOST_MS)
+    # Not of those during which the same processes did other work too.
+    return [*at_rest.rows, *meanwhile.rows, missed, most_cpu(PAGE, at_rest.taken, MOST_MS)]
 
 
-def _settings(url: str) -> dict[str, str]:
-    """Those of production. Pages without a browser go soon, for each of them loads after every change."""
+def _serve(url: str, embedder: str, requests: Round, kept: Kept) -> None:
+    """Measure something of a server of its own, which has a core to itself; the database has ours."""
+
+    async def measured() -> None:
+        of = Measured(server, settings, Stopwatch(server, await postmaster(url)))
+        first = await opening(of, "/tasks")()
+        kept.rows.append(slowest(f"{PAGE}{kept.meanwhile}: the first request of the process", [first], None))
+        await requests(of, kept)
+
+    settings = settings_of_production(url, embedder)
+    with serving("heavy_stack.main", environment=settings, core=SERVER_CORE) as server:
+        asyncio.run(measured())
+
+
+async def _everything(of: Measured, kept: Kept) -> None:
+    """Every kind of request. Nothing waits for a vector, as when the search has all of them."""
+    for words, place in (await _places(of)).items():
+        await kept.note(f"GET {words}", opening(of, place.address))
+        await _scroll(of, kept, words, place)
+        async with following(of, place) as change:
+            await kept.note(f"live change {words}", change)
+    for words, address in PLACES.items():
+        await kept.note(f"GET, {words}", opening(of, address))
+        async with going(of, address) as go:
+            await kept.note(f"to {words}", go)
+
+
+async def _some(of: Measured, kept: Kept) -> None:
+    """Some of them while the same process gives 100,000 rows the vectors that the search needs."""
+    for words, place in (await _places(of)).items():
+        await kept.note(f"GET {words}", opening(of, place.address))
+        await _scroll(of, kept, words, place)
+
+
+async def _places(of: Measured) -> dict[str, Place]:
     return {
-        "HEAVY_PROFILE": "production",
-        "HEAVY_DATABASE_URL": url,
-        "HEAVY_SECRET_KEYS": secrets.token_urlsafe(48),
-        "HEAVY_ENCRYPTION_KEYS": f"bench:{base64.b64encode(secrets.token_bytes(32)).decode()}",
-        "HEAVY_LOG_LEVEL": "warning",
-        "HEAVY_SESSION_WAIT_S": str(WAIT_S),
-        "HEAVY_SESSION_KEEP_S": str(WAIT_S),
+        words: await place_at(of.settings["HEAVY_DATABASE_URL"], share) for words, share in DEPTHS.items()
     }
 
 
-async def _measure(server: Server, settings: Mapping[str, str], times: int) -> list[Row]:
-    url = settings["HEAVY_DATABASE_URL"]
-    connection = await asyncpg.connect(url)
-    places = {words: await _place(connection, share) for words, share in DEPTHS.items()}
-    await connection.close()
-    await _warm_up(server)
-    rows = []
-    for words, place in places.items():
-        rows.append(await _row(f"GET {words}", partial(_get, server, place.address), times))
-        rows.append(await _scroll(server, words, place, times))
-        rows.append(await _reload(server, settings, words, place, times))
-    for words, address in PLACES.items():
-        rows.append(await _row(f"GET, {words}", partial(_get, server, address), times))
-        rows.append(await _navigate(server, words, address, times))
-    return rows
-
-
-async def _row(work: str, once: Callable[[], Awaitable[float]], times: int) -> Row:
-    """One that does not count, then some; the slowest is judged."""
-    await once()
-    taken = [await once() for _time in range(times)]
-    return Row(f"/tasks: {work}", max(taken), "ms", most=MOST_MS, note=f"median {median(taken):.1f} ms")
-
-
-async def _get(server: Server, address: str) -> float:
-    began = time.perf_counter()
-    await asyncio.to_thread(load, server, address)
-    return (time.perf_counter() - began) * 1000
-
-
-async def _scroll(server: Server, words: str, place: Place, times: int) -> Row:
-    """Down, from a click to the frame with the next page in it, until the window is full and beyond."""
-    visitor = await OurVisitor.open(server, place.address, "tasks")
-    more = _number(load(server, place.address)[0], r'data-reach="down')
-
-    async def once() -> float:
-        return await _answered(visitor, [more, "click", CLICK], b'"data-reach"')
-
-    row = await _row(f"scroll down {words}", once, min(times, 12))
-    visitor.wire.close()
-    return row
-
-
-async def _navigate(server: Server, words: str, address: str, times: int) -> Row:
-    """From a click on a filter or an order to its first page, there and back."""
-    visitor = await OurVisitor.open(server, "/tasks", "tasks")
-
-    async def once() -> float:
-        taken = await _answered(visitor, [0, "go", {"path": address, "how": "push"}], b'["g"')
-        await _answered(visitor, [0, "go", {"path": "/tasks", "how": "push"}], b'["g"')
-        return taken
-
-    row = await _row(f"to {words}", once, times)
-    visitor.wire.close()
-    return row
-
-
-async def _reload(server: Server, settings: Mapping[str, str], words: str, place: Place, times: int) -> Row:
-    """From the commit of a tick by somebody else to the frame, with a window of 300 rows."""
-    visitor = await OurVisitor.open(server, place.address, "tasks")
-    more = _number(load(server, place.address)[0], r'data-reach="down')
-    for _page in range(5):
-        await _answered(visitor, [more, "click", CLICK], b'"data-reach"')
-    url, keys = settings["HEAVY_DATABASE_URL"], settings["HEAVY_SECRET_KEYS"]
-    database = Database(Settings(_env_file=None, database_url=url, secret_keys=[keys]))
-    next_task = await _next_id(url, place)
-    is_done = False
-    await asyncio.sleep(2 * WAIT_S)
-
-    async def once() -> float:
-        nonlocal is_done
-        is_done = not is_done
-        async with open_work(database) as heavy:
-            await (heavy.tasks.complete_task if is_done else heavy.tasks.reopen_task)(next_task)
-        began = time.perf_counter()
-        await _frame_with(visitor, b"row-done" if is_done else b"row-open")
-        return (time.perf_counter() - began) * 1000
-
-    row = await _row(f"live change {words}", once, times)
-    await database.close()
-    visitor.wire.close()
-    return row
-
-
-async def _answered(visitor: OurVisitor, event: list[object], sign: bytes) -> float:
-    visitor._seq += 1
-    began = time.perf_counter()
-    visitor.wire.send(orjson.dumps([visitor._seq, *event]))
-    await _frame_with(visitor, sign)
-    return (time.perf_counter() - began) * 1000
-
-
-async def _frame_with(visitor: OurVisitor, sign: bytes) -> None:
-    async with asyncio.timeout(10):
-        while sign not in await visitor.wire.receive():
-            pass
-
-
-def _number(page: str, attribute: str) -> int:
-    found = re.search(rf'<a data-h="(\d+)"[^>]*{attribute}', page)
-    assert found, "no link to more"
-    return int(found[1])
-
-
-async def _warm_up(server: Server) -> None:
-    for _time in range(5):
-        await _get(server, "/tasks")
-
-
-async def _place(connection: asyncpg.Connection, share: float) -> Place:
-    row = await connection.fetchrow(
-        "select id, created_at from tasks order by created_at desc, id desc offset $1 limit 1",
-        int(ROWS * share),
-    )
-    cursor = Cursor(NEWEST.name, (row["created_at"], str(row["id"])))
-    return Place(TaskId(str(row["id"])), f"/tasks?after={cursor.text}" if share else "/tasks")
-
-
-async def _next_id(url: str, place: Place) -> TaskId:
-    """The task that comes right after a place."""
-    connection = await asyncpg.connect(url)
-    try:
-        found = await connection.fetchval(
-            "select id from tasks where created_at < (select created_at from tasks where id = $1)"
-            " order by created_at desc limit 1",
-            place.task_id,
-        )
-    finally:
-        await connection.close()
-    return TaskId(str(found))
-
-
-@contextmanager
-def _database() -> Iterator[str]:
-    """A migrated database of its own on this checkout's embedded server."""
-    with lease(ROOT / ".heavy" / "bench-postgres", durable=False) as held:
-        url = held.url(f"bench_{secrets.token_hex(4)}")
-        migrations.create_database(url)
-        migrations.upgrade(url)
-        yield url
-        asyncio.run(_drop(held.url("postgres"), url))
-
-
-async def _drop(maintenance: str, url: str) -> None:
-    async with _connected(maintenance) as connection:
-        await connection.execute(f'drop database "{url.rsplit("/", 1)[1]}" with (force)')
-
-
-async def _seed(url: str) -> None:
-    async with _connected(url) as connection:
-        await connection.execute(SEED.replace("$1::int", str(ROWS)))
-        await connection.execute("vacuum analyze tasks")
-
-
-@asynccontextmanager
-async def _connected(url: str) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(url)
-    try:
-        yield connection
-    finally:
-        await connection.close()
+async def _scroll(of: Measured, kept: Kept, words: str, place: Place) -> None:
+    async with scrolling(of, place) as scroll:
+        await kept.note(f"scroll down {words}", scroll)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """How every server that is measured is served: one process, on one core."""
 
 import os
+from contextlib import suppress
 from typing import Any
 
 from sanic import Sanic
@@ -8,10 +9,14 @@ from sanic import Sanic
 SERVER_CORE, CLIENT_CORE = 0, 1
 
 
-def pin(core: int) -> None:
-    """Keep this process on one core, where the system can do that and has as many."""
-    if hasattr(os, "sched_setaffinity") and core in os.sched_getaffinity(0):
-        os.sched_setaffinity(0, {core})
+def pin(core: int, process: int = 0) -> None:
+    """Keep a process (0: this one) on one core, where the system can do that and has as many.
+
+    Processes and threads that it starts later stay there too, until they are pinned to another.
+    """
+    if hasattr(os, "sched_setaffinity"):
+        with suppress(OSError):  # There is no such core for us.
+            os.sched_setaffinity(process, {core})
 
 
 def serve(server: Sanic[Any, Any], port: int, **how: Any) -> None:

@@ -9,7 +9,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from dev_scripts.add.layout import FILES, path_of, spec_path
-from dev_scripts.add.plan import Project, Texts, regenerated
+from dev_scripts.add.plan import Texts, regenerated
+from dev_scripts.add.project import Project
 from dev_scripts.add.refusal import Refused
 from dev_scripts.add.regions import contents_of
 from dev_scripts.add.registration import REGISTERS, missing_from

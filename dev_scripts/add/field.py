@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from dev_scripts.add import walk
 from dev_scripts.add.fields import HOW, Field, parse_field
-from dev_scripts.add.plan import Project, Texts, regenerated, unsafe_for_rows
+from dev_scripts.add.plan import Texts, regenerated, unsafe_for_rows
+from dev_scripts.add.project import Project
 from dev_scripts.add.refusal import Refused, collected
-from dev_scripts.add.writing import MIGRATED_LATER, Order, added, as_json, carry_out, tree
+from dev_scripts.add.writing import MIGRATED_LATER, Order, add_flags, added, as_json, carry_out, tree
 from dev_scripts.project import PROJECT_ROOT, app_package
 from dev_scripts.renaming.changes import Changes
 
@@ -23,11 +24,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.epilog = f"types of fields:\n{walk.kinds_table()}"
     parser.add_argument("plural", metavar="PLURAL", help="the table, such as tools")
     parser.add_argument("fields", nargs="+", metavar=HOW, help="a field; types are listed below")
-    parser.add_argument(
-        "--dry-run", action="store_true", help="show what would be written, and write nothing"
-    )
-    parser.add_argument("--no-migration", action="store_true", help="leave  ./heavy db migrate  to you")
-    parser.add_argument("--json", action="store_true", help="print the outcome for a program")
+    add_flags(parser)
 
 
 def run(arguments: Namespace) -> int:

@@ -32,7 +32,7 @@ class Types:
     shape_imports: tuple[Import, ...] = ()
     """For the shape and the draft."""
     drafts: tuple[str, ...] = field(default=())
-    """Names of shared_models/drafts.py that the draft uses."""
+    """Names of shared_models/draft_types.py that the draft uses."""
 
     @property
     def in_shape(self) -> str:

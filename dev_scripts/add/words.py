@@ -49,8 +49,11 @@ OF_SQL = frozenset(
 
 
 def is_python(word: str) -> bool:
-    """Whether the language keeps the word for itself, also in some places only."""
-    return keyword.iskeyword(word) or keyword.issoftkeyword(word)
+    """Whether the language keeps the word for itself, also in some places only.
+
+    Not "type", which Python 3.12 reads as a word of its own in one place: as a field it is too common.
+    """
+    return keyword.iskeyword(word) or (keyword.issoftkeyword(word) and word != "type")
 
 
 def is_builtin(word: str) -> bool:

@@ -1,11 +1,13 @@
 """Try texts in a copy, then write all of them or none."""
 
 import json
+from argparse import ArgumentParser
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from dev_scripts.add.plan import Project, Texts
+from dev_scripts.add.plan import Texts
+from dev_scripts.add.project import Project
 from dev_scripts.add.refusal import Refused
 from dev_scripts.add.staging import forget, refuse_complaints, staged
 from dev_scripts.errors import CommandFailed
@@ -32,6 +34,15 @@ class Order:
     migration: str = ""
     dry_run: bool = False
     agreed: Callable[[Changes], bool] = lambda changes: True
+
+
+def add_flags(parser: ArgumentParser, json_help: str = "print the outcome for a program") -> None:
+    """The flags of every verb that gives such an order."""
+    parser.add_argument(
+        "--dry-run", action="store_true", help="show what would be written, and write nothing"
+    )
+    parser.add_argument("--no-migration", action="store_true", help="leave  ./heavy db migrate  to you")
+    parser.add_argument("--json", action="store_true", help=json_help)
 
 
 def carry_out(project: Project, order: Order, on_step: Step = lambda step: None) -> Changes:

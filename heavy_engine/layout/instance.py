@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeVar
 
 from .effects import Effects
-from .reactpy_names import Component, ContextProvider, share_what_is_empty
+from .reactpy_names import Component, ContextProvider, open_ring, share_what_is_empty
 
 T = TypeVar("T")
 
@@ -170,6 +170,12 @@ class Instance:
                 provider._tied().readers.discard(self)
             self._ties.reads.clear()
             self._ties.readers.clear()
+
+    def forget_state(self) -> None:
+        """Keep no state any more; setters that a handler still holds may be called, and do nothing."""
+        for value in self._state:
+            open_ring(value)
+        self._state = ()
 
     def _read(self, provider: "Instance") -> None:
         provider._tied().readers.add(self)

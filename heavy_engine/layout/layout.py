@@ -15,6 +15,7 @@ from .islands import handler_in, island_around
 from .nodes import Element, Island, owner
 from .reactpy_names import BaseEventHandler, Component, VdomDict, begin_hooks, end_hooks, plain_function
 from .reconciler import Op, Reconciler
+from .remains import take_apart
 from .serialise import html_of
 from .watched import Watch, WatchedBuilder
 
@@ -139,7 +140,11 @@ class Layout:
         return html
 
     def start_effects(self) -> None:
-        """Start effects of components that rendered; the inner before the outer, as ReactPy does."""
+        """Start effects of components that rendered; the inner before the outer, as ReactPy does.
+
+        What left the page is freed then too: nobody waits for that, as edits were sent before.
+        """
+        self._free_the_gone()
         waiting, self._builder.have_effects = self._builder.have_effects, []
         for instance in reversed(waiting):
             self._builder.start_effects(instance, partial(self._effect_failed, instance))
@@ -178,6 +183,8 @@ class Layout:
             _done, late = await asyncio.wait(self._ending, timeout=END_WITHIN_S)
             for task in late:
                 task.cancel()
+        self._tree = None
+        self._free_the_gone()
 
     def schedule(self, instance: Instance) -> None:
         """Render an instance with the next flush; may be called from another thread."""
@@ -228,6 +235,10 @@ class Layout:
         name = getattr(instance.component.type, "__name__", "component")
         if instance.is_dead or not is_caught(instance, error, name):
             self._on_effect_fault(error)
+
+    def _free_the_gone(self) -> None:
+        gone, self._reconciler.gone = self._reconciler.gone, []
+        take_apart(gone)
 
     def _begin(self) -> Any:
         """From now on, hooks find the component that renders."""

@@ -26,6 +26,7 @@ __all__ = [
     "effect_slot",
     "end_hooks",
     "kept_by_hook",
+    "open_ring",
     "plain_function",
     "share_what_is_empty",
 ]
@@ -56,6 +57,16 @@ def share_what_is_empty(component: Component) -> None:
     """Let components without named arguments share one empty dict: a page keeps thousands of them."""
     if hasattr(component, "_kwargs") and not component._kwargs:
         component._kwargs = _NO_NAMED_ARGUMENTS
+
+
+def open_ring(kept: Any) -> None:
+    """Let go of the setter that a state keeps, for the setter keeps the state: neither would ever be freed.
+
+    Args:
+        kept: what a hook of a component that is gone kept; anything but a state is left alone.
+    """
+    if kept.__class__ is _CurrentState and hasattr(kept, "dispatch"):
+        del kept.dispatch
 
 
 def plain_function(handler: BaseEventHandler) -> Callable[..., Any] | None:

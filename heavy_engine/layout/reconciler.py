@@ -49,6 +49,8 @@ class Reconciler:
     def __init__(self, builder: Builder, inputs: Inputs) -> None:
         self.ops: list[Op] = []
         self.ended: list[Instance] = []
+        # All nodes that are gone and had nodes of their own.
+        self.gone: list[Node] = []
         self._builder = builder
         self._inputs = inputs
 
@@ -358,11 +360,13 @@ class Reconciler:
             elif isinstance(node, Island):
                 self._builder.targets.pop(node.number, None)
                 self._builder.islands -= 1
+                self.gone.append(node)
                 self.let_go([part for part in (node.content, node.fallback) if part is not None])
                 continue
             elif not isinstance(node, Fragment):
                 continue
             if not isinstance(node.children, str):
+                self.gone.append(node)
                 self.let_go(node.children)
 
     def _update_each(self, instance: Instance, old: Each, new: Each) -> None:

@@ -1,12 +1,12 @@
 """Stop several workers well, also while some of them still start.
 
 Sanic 25.12's manager, told to stop before all workers have said that they are up, answers its own
-message for ever; a worker whose manager dies before it serves, serves on unseen.
+message for ever; told by a signal, it stops its workers from within the signal's handler, over a line
+that it may just be using; a worker whose manager dies before it serves, serves on unseen.
 """
 
 import asyncio
 import multiprocessing
-import os
 import signal
 import threading
 import time
@@ -24,6 +24,8 @@ START_LIMIT_S = 30.0
 """After this long Sanic's manager gives a worker up by itself."""
 LOOK_EVERY_S = 0.05
 MANAGER_LOOKS_EVERY_S = 0.1
+TERMINATE = "__TERMINATE__"
+"""The message by which a worker may ask the manager to stop all of them, when it looks the next time."""
 
 log = structlog.get_logger("heavy.server")
 
@@ -41,7 +43,7 @@ async def _stop_when_all_are_up(server: Server, _loop: object) -> None:
 
 
 class _StopLater:
-    """Takes the signals to stop, and passes them on when the manager can deal with them."""
+    """Takes the signals to stop, and passes the first on as a message when the manager can deal with it."""
 
     def __init__(self, manager: Any) -> None:
         self._manager = manager
@@ -49,21 +51,21 @@ class _StopLater:
         self._may_pass = False
 
     def __call__(self, number: int, frame: FrameType | None) -> None:
-        """Begin to wait, or stop."""
+        """Begin to wait; kill the workers if it comes again while they stop."""
         if self._may_pass:
             self._manager.shutdown_signal(number, frame)
         elif self._waiting is None:
             # A thread has its own line to the workers' states; ours may be in use where the signal came.
-            self._waiting = threading.Thread(target=self._wait, args=(number,), daemon=True)
+            self._waiting = threading.Thread(target=self._wait, daemon=True)
             self._waiting.start()
 
-    def _wait(self, number: int) -> None:
+    def _wait(self) -> None:
         deadline = time.monotonic() + START_LIMIT_S
         while time.monotonic() < deadline and self._somebody_starts():
             time.sleep(LOOK_EVERY_S)
         time.sleep(2 * MANAGER_LOOKS_EVERY_S)  # until the manager has seen it too
         self._may_pass = True
-        os.kill(os.getpid(), number)
+        self._manager.monitor_publisher.send(TERMINATE)
 
     def _somebody_starts(self) -> bool:
         states = list(self._states())

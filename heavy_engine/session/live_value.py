@@ -162,3 +162,5 @@ class LiveValue(Generic[T]):
             self._again.cancel()
         if self._task:
             self._task.cancel()
+            # Where it was cut off it has this value at hand: a ring that keeps all that was loaded.
+            self._task = None

@@ -14,6 +14,8 @@ ROUNDS_MAX = 50
 # From the end of work, or of a render, to the work that begins after it, at most: who waited for the
 # work, the page's turn and what that waits for, the effect's task, what it starts, work that needs no time.
 TURNS_UNTIL_WORK = 10
+# Where work begins and ends without end, it is looked at the clock after so many.
+TURNS_MAX = 10 * TURNS_UNTIL_WORK
 # Of a page that is checked for a developer; in characters.
 CHECKED_MAX = 500_000
 
@@ -34,10 +36,10 @@ async def paint(layout: Layout, session: PageSession) -> None:
     deadline = loop.time() + session.services.settings.first_paint_s
     for _round in range(ROUNDS_MAX):
         layout.start_effects()
-        await _turns(TURNS_UNTIL_WORK)
+        await _calm(session.work)
         while not layout.is_dirty and await _some_work(session.work, deadline):
             # State that was set by whom the work's result went to.
-            await _turns(TURNS_UNTIL_WORK)
+            await _calm(session.work)
         if not layout.is_dirty or loop.time() >= deadline:
             break
         layout.flush()
@@ -54,9 +56,9 @@ async def data_is_there(
         limit_s: how long to wait at most, in seconds.
     """
     deadline = asyncio.get_running_loop().time() + limit_s
-    await _turns(TURNS_UNTIL_WORK)
+    await _calm(session.work)
     while await _some_work(session.work.difference(besides), deadline):
-        await _turns(TURNS_UNTIL_WORK)
+        await _calm(session.work)
 
 
 def warn_of_misplaced(session: PageSession, html: str) -> None:
@@ -77,6 +79,12 @@ async def _some_work(work: Collection[asyncio.Task[None]], deadline: float) -> b
     return True
 
 
-async def _turns(count: int) -> None:
-    for _turn in range(count):
+async def _calm(work: Collection[asyncio.Task[None]]) -> None:
+    """Let the loop run until no work has begun or ended for so many turns that none will."""
+    known, calm = set(work), 0
+    for _turn in range(TURNS_MAX):
         await asyncio.sleep(0)
+        calm = calm + 1 if known == set(work) else 0
+        if calm == TURNS_UNTIL_WORK:
+            return
+        known = set(work)

@@ -209,9 +209,7 @@ class Window:
         if self._socket:
             self._socket.cut()
         world = self._world
-        answer = await answer_post(
-            world.pages, world.services, self.caller, self.path, pairs, self._brought
-        )
+        answer = await answer_post(world.pages, world.services, self.caller, self.path, pairs, self._brought)
         if answer.page is not None:
             await self._open(answer.page, answer.html, answer.status)
             return

@@ -9,9 +9,9 @@ import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
 from tests.support.servers import RunningServer
+from tests.support.waiting import PATIENCE_S
 
 OpenWindow = Callable[..., Awaitable[Page]]
-PATIENCE_MS = 10_000
 
 
 @dataclass
@@ -52,7 +52,7 @@ async def visit(server: RunningServer, chromium: Browser) -> AsyncIterator[OpenW
 
     async def open_window(path: str = "/", *, at: RunningServer = server, **window: Any) -> Page:
         context = await chromium.new_context(**window)
-        context.set_default_timeout(PATIENCE_MS)
+        context.set_default_timeout(PATIENCE_S * 1000)
         page, faults = await context.new_page(), Faults(urlsplit(at.url).netloc)
         opened.append((page, faults))
         await faults.watch(page)

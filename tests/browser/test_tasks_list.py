@@ -67,7 +67,7 @@ async def test_a_reload_leads_to_the_same_place(full: RunningServer, visit: Open
     ada = await visit("/tasks", at=full)
     for _page in range(7):
         await scrolled_to(ada, "More tasks")
-    await ada.wait_for_timeout(250)  # the place is kept once scrolling rests
+    await ada.wait_for_function("history.state?.scroll?.[1] === scrollY")  # kept once scrolling rests
     place = await ada.evaluate(IN_VIEW)
 
     await ada.reload()

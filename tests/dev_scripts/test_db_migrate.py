@@ -315,9 +315,9 @@ async def test_ctrl_c_leaves_no_scratch_database_and_no_file(shed: AxeShed) -> N
     with lease(shed.project.root / ".heavy/postgres") as server:
         running = shed.project.start("db", "migrate", "axes have an edge")
         bo = await asyncpg.connect(server.url("postgres"))
-        await eventually(lambda: bo.fetchval(names), within_s=60, what="a scratch database")
+        await eventually(lambda: bo.fetchval(names), what="a scratch database")
         running.send_signal(signal.SIGINT)
-        output, _ = await asyncio.to_thread(running.communicate, timeout=60)
+        output, _ = await asyncio.to_thread(running.communicate, timeout=120)
         left = await bo.fetch(names)
         await bo.close()
 

@@ -76,7 +76,7 @@ def test_ctrl_c_says_that_the_next_run_goes_on(project: SmallProject) -> None:
         process = project.start("secret")
         assert asked.wait(60)
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=30)
+        _, errors = process.communicate(timeout=120)
 
     assert process.returncode == 130
     assert "Stopped. The same command goes on from here." in errors

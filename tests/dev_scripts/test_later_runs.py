@@ -39,7 +39,7 @@ def test_a_verb_holds_venv_while_it_runs(made_project: SmallProject) -> None:
     running.stdout.read(1)
 
     held = KernelLock.take(path) is None
-    running.communicate(b"\n", timeout=30)
+    running.communicate(b"\n", timeout=120)
     module.write_text(source)
 
     assert held

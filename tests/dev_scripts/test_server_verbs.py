@@ -94,7 +94,7 @@ def test_following_the_log_ends_with_the_server(served: WholeProject) -> None:
     follower = served.start("logs", "-f")
     served.heavy("stop")
 
-    output, _ = follower.communicate(timeout=30)
+    output, _ = follower.communicate(timeout=120)
 
     assert follower.returncode == 0, output
     assert "serving" in output
@@ -106,7 +106,7 @@ def test_ctrl_c_stops_without_a_traceback(clone: WholeProject, port: str) -> Non
     children = psutil.Process(server.pid).children(recursive=True)
     server.send_signal(signal.SIGINT)
 
-    output, _ = server.communicate(timeout=30)
+    output, _ = server.communicate(timeout=120)
 
     assert server.returncode == 0, output
     assert f"Pages     http://{LOCAL}:{port}/" in output
@@ -154,7 +154,7 @@ def test_serve_runs_workers_and_stops(clone: WholeProject, port: str) -> None:
         family = [server.pid, *(child.pid for child in psutil.Process(server.pid).children(recursive=True))]
         profile = clone.status()["profile"]
         clone.heavy("stop")
-        output, _ = server.communicate(timeout=30)
+        output, _ = server.communicate(timeout=120)
 
     assert ready, output
     assert answer == 200

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import asyncpg
@@ -19,11 +18,9 @@ TASKS = """
 
 
 @pytest.fixture
-async def database_url(databases: Databases) -> AsyncIterator[str]:
+def database_url(postgresql_url: str) -> str:
     """On PostgreSQL alone: CockroachDB's words and vectors are others."""
-    url = await databases.make()
-    yield url
-    await databases.drop(url)
+    return postgresql_url
 
 
 async def sql(url: str, statement: str) -> Any:
@@ -75,13 +72,12 @@ async def test_vectors_of_another_length_are_dropped(shared_clone: WholeProject,
 async def test_without_the_extension_it_says_what_to_type(
     shared_clone: WholeProject, databases: Databases
 ) -> None:
-    name = "heavy_test_reindex_without_vector"
-    async with database_without_vector(databases, name) as url:
+    async with database_without_vector(databases) as url:
         behind = await reindex(shared_clone, url)
         await asyncio.to_thread(shared_clone.heavy, "db", "upgrade", HEAVY_DATABASE_URL=url)
         await sql(url, TASKS)
         lacking = await reindex(shared_clone, url)
-        await install_vector(databases, name)
+        await install_vector(databases, url)
         later = await reindex(shared_clone, url)
 
     assert (behind.returncode, lacking.returncode, later.returncode) == (1, 1, 0)

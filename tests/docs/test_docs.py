@@ -2,7 +2,10 @@
 
 import inspect
 import re
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
+from types import ModuleType
 
 import pytest
 
@@ -81,7 +84,8 @@ def test_every_error_is_listed() -> None:
     defined = {
         name
         for module in (
-            *(errors, loading, messages, hooks, safety),
+            *_modules_of_errors(),
+            *(loading, messages, hooks, safety),
             *(kinds, posting, tokens),
             *(children, instance, islands, layout, live_pages, loads),
             *(listener, news, vendored),
@@ -93,6 +97,17 @@ def test_every_error_is_listed() -> None:
     }
 
     assert listed == defined
+
+
+def test_every_error_of_the_application_can_be_imported_from_one_place() -> None:
+    defined = {
+        name
+        for module in _modules_of_errors()
+        for name, value in inspect.getmembers(module, inspect.isclass)
+        if value.__module__ == module.__name__
+    }
+
+    assert set(errors.__all__) == defined
 
 
 def test_the_close_codes_are_listed() -> None:
@@ -109,3 +124,7 @@ def test_the_readme_is_short() -> None:
 def _is_in_a_package(name: str) -> bool:
     """Documents may name folders of tests without their parent, as in `unit/`."""
     return (ROOT / "tests" / name).exists() or (ROOT / "heavy_stack" / name).exists()
+
+
+def _modules_of_errors() -> list[ModuleType]:
+    return [import_module(f"{errors.__name__}.{found.name}") for found in iter_modules(errors.__path__)]

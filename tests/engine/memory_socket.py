@@ -17,9 +17,11 @@ from heavy_engine.session.page_session import Services
 from heavy_engine.topics import Topics
 from heavy_engine.wire.messages import Address
 from tests.engine.small_app import Refused, error_page, open_work, who_asks
+from tests.support.waiting import PATIENCE_S
 
 ADA = Caller("ada")
-SETTINGS = EngineSettings(signing_keys=(b"k",), allowed_hosts=("127.0.0.1",))
+# A page waits for its data as long as a test does, however slow the machine is.
+SETTINGS = EngineSettings(signing_keys=(b"k",), allowed_hosts=("127.0.0.1",), first_paint_s=PATIENCE_S)
 
 
 class MemorySocket:

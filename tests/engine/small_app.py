@@ -4,23 +4,31 @@ Run it: python -m tests.engine.small_app PORT [broken] [hasty]
 """
 
 import asyncio
+import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from reactpy import component, event, html, use_state
+import structlog
+from reactpy import component, event, html, use_effect, use_state
 from reactpy.types import Component, VdomDict
 from sanic import Sanic
 
 from heavy_engine import Application, Caller, EngineSettings, Route, use_health, use_notices, use_session
 from heavy_engine.logs import configure_logging
 from heavy_engine.sanic_executor import FrameProtocol, build_server
+from tests.support.waiting import PATIENCE_S
 
-HASTY_S = 0.01
-SETTINGS = EngineSettings(signing_keys=(b"k",), allowed_hosts=("127.0.0.1",), dev=True)
+SETTINGS = EngineSettings(
+    signing_keys=(b"k",), allowed_hosts=("127.0.0.1",), dev=True, shutdown_grace_s=PATIENCE_S
+)
+# Lets a page end as soon as its browser is gone, whatever still works for it.
+HASTY = replace(SETTINGS, session_keep_s=0, shutdown_grace_s=0.01)
+
+log = structlog.get_logger("small")
 
 
 class Refused(Exception):
@@ -29,7 +37,7 @@ class Refused(Exception):
 
 @component
 def SmallPage() -> Component:
-    """Buttons that work, refuse, fail and take their time."""
+    """Buttons that work, refuse, fail and take their time: until this process gets the signal USR1."""
     session = use_session()
     said, say = use_state("nothing yet")
     health = use_health()
@@ -50,9 +58,16 @@ def SmallPage() -> Component:
         raise ZeroDivisionError("the secret is 42")
 
     async def linger(_work: str) -> None:
-        await asyncio.sleep(0.3)
+        may_end = asyncio.Event()
+        asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, may_end.set)
+        log.info("lingering")
+        await may_end.wait()
         say("back again")
-        print("lingered to the end", file=sys.stderr, flush=True)
+        log.info("lingered to the end")
+
+    @use_effect(dependencies=[])
+    def tell_the_end() -> Callable[[], None]:
+        return lambda: log.info("the page ended")
 
     notices = [html.li({"key": n.id, "className": "notice"}, n.text, " ", n.reference) for n in use_notices()]
     return html.main(
@@ -89,7 +104,7 @@ async def who_asks(session_id: str) -> Caller:
 
 
 def create(*, broken: bool, hasty: bool) -> Sanic[Any, Any]:
-    """The server; a broken one links a stylesheet that does not exist, a hasty one hardly waits for work."""
+    """The server; a broken one links a stylesheet that does not exist, a hasty one waits for nobody."""
     application = Application(
         name="Small",
         routes={"/": Route(SmallPage, "Small"), "/broken": Route(BrokenPage, "Broken")},
@@ -100,7 +115,7 @@ def create(*, broken: bool, hasty: bool) -> Sanic[Any, Any]:
         static_folder=Path(__file__).parent,
         stylesheets=("missing.css",) if broken else (),
     )
-    return build_server(application, replace(SETTINGS, shutdown_grace_s=HASTY_S) if hasty else SETTINGS)
+    return build_server(application, HASTY if hasty else SETTINGS)
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 
 from heavy_engine.background import BackgroundTask
+from tests.support.waiting import in_time
 
 
 class Careless(BackgroundTask):
@@ -27,7 +28,7 @@ async def test_a_task_that_loses_a_cancellation_is_cancelled_again() -> None:
     await task.start()
     await asyncio.sleep(0)
 
-    async with asyncio.timeout(10):
+    async with in_time():
         await task.stop()
 
     assert task.lost == 2

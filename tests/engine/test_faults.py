@@ -6,10 +6,12 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
 import pytest
+from websockets.asyncio.client import ClientConnection
 
 from tests.support.raw_client import hears, load_page
 from tests.support.servers import PROJECT_ROOT, RunningServer, free_port, wait_until_ready
@@ -92,47 +94,54 @@ async def test_a_request_that_fails_is_a_500_page_with_a_reference(tmp_path: Pat
     ]
 
 
-async def lingers(server: RunningServer) -> None:
-    """Wait until the slow handler has come to its end."""
+@asynccontextmanager
+async def lingering(server: RunningServer) -> AsyncIterator[ClientConnection]:
+    """Ada's page, whose handler works until the server gets the signal USR1."""
+    ada = await load_page(server.url)
+    async with ada.open() as (socket, _hello):
+        await socket.send(ada.click(1, "linger"))
+        await tells(server, "lingering")
+        yield socket
 
-    async def lingered() -> bool:
-        return "lingered to the end" in server.log()
 
-    await eventually(lingered, within_s=5, what="the end of the work")
+async def tells(server: RunningServer, what: str) -> None:
+    """Wait until it wrote this line."""
+    await eventually(lambda: f'"event":"{what}"' in server.log(), what=what)
 
 
 async def test_work_that_began_ends_though_the_browser_left(small: RunningServer) -> None:
-    ada = await load_page(small.url)
-    async with ada.open() as (socket, _hello):
-        await socket.send(ada.click(1, "linger"))
-        await socket.send(ada.click(2, "speak"))
-        await hears(socket, "said by")
+    async with lingering(small):
+        pass
 
-    await lingers(small)
+    small.process.send_signal(signal.SIGUSR1)
+
+    await tells(small, "lingered to the end")
     assert "Traceback" not in small.log()
 
 
 async def test_work_that_outlasts_its_page_is_not_cut_short(tmp_path: Path) -> None:
     server = await start_small(tmp_path, "hasty")
     try:
-        ada = await load_page(server.url)
-        async with ada.open() as (socket, _hello):
-            await socket.send(ada.click(1, "linger"))
-            await socket.send(ada.click(2, "speak"))
-            await hears(socket, "said by")
+        async with lingering(server):
+            pass
+        await tells(server, "the page ended")
 
-        await lingers(server)
+        server.process.send_signal(signal.SIGUSR1)
+
+        await tells(server, "lingered to the end")
+        assert "Traceback" not in server.log()
     finally:
         server.stop()
 
 
 async def test_work_that_began_ends_though_the_server_is_stopped(small: RunningServer) -> None:
-    ada = await load_page(small.url)
-    async with ada.open() as (socket, _hello):
-        await socket.send(ada.click(1, "linger"))
-        await socket.send(ada.click(2, "speak"))
-        await hears(socket, "said by")
-        assert await asyncio.to_thread(small.stop, signal.SIGTERM) == 0
+    async with lingering(small) as socket:
+        stopping = asyncio.create_task(asyncio.to_thread(small.stop, signal.SIGTERM))
+        await socket.wait_closed()
+        assert not stopping.done(), "the server waits for the work"
+
+        small.process.send_signal(signal.SIGUSR1)
+        assert await stopping == 0
 
     assert "lingered to the end" in small.log()
     assert "Traceback" not in small.log()

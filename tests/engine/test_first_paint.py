@@ -13,6 +13,7 @@ from structlog.testing import capture_logs
 from heavy_engine import use_live, use_session
 from heavy_engine.session.live_pages import LivePages
 from tests.engine.memory_socket import ADA, SETTINGS, services, settled, show
+from tests.support.waiting import in_time
 
 NEWS = "tools"
 
@@ -27,11 +28,17 @@ def tools_page(load: Callable[[Any], Any]) -> Callable[[], Component]:
 
 
 async def test_the_first_html_has_the_data_in_it() -> None:
+    may_come = asyncio.Event()
+
     async def load(_work: object) -> tuple[str, ...]:
-        await asyncio.sleep(0.02)
+        await may_come.wait()
         return ("axe", "saw")
 
-    _page, html_text = await LivePages(services(tools=tools_page(load))).open(ADA, "/tools")
+    opening = asyncio.create_task(LivePages(services(tools=tools_page(load))).open(ADA, "/tools"))
+    await settled()
+    assert not opening.done(), "the page waits for its data"
+    may_come.set()
+    _page, html_text = await opening
 
     assert "<li" in html_text
     assert "axe" in html_text
@@ -65,21 +72,28 @@ async def test_data_that_takes_too_long_comes_over_the_socket() -> None:
 
 
 async def test_data_that_shows_a_component_with_data_of_its_own_is_waited_for() -> None:
+    outer_may_come, inner_may_come = asyncio.Event(), asyncio.Event()
+
     async def load_inner(_work: object) -> tuple[str, ...]:
-        await asyncio.sleep(0.01)
+        await inner_may_come.wait()
         return ("helve",)
 
     inner = tools_page(load_inner)
 
     async def load_outer(_work: object) -> bool:
-        await asyncio.sleep(0.01)
+        await outer_may_come.wait()
         return True
 
     @component
     def Outer() -> Component:
         return inner() if use_live(load_outer, topic=NEWS, initial=False) else html.p("Loading")
 
-    _page, html_text = await LivePages(services(outer=Outer)).open(ADA, "/outer")
+    opening = asyncio.create_task(LivePages(services(outer=Outer)).open(ADA, "/outer"))
+    for may_come in (outer_may_come, inner_may_come):
+        await settled()
+        assert not opening.done(), "the page waits for its data"
+        may_come.set()
+    _page, html_text = await opening
 
     assert "helve" in html_text
 
@@ -101,7 +115,7 @@ async def test_effects_that_set_state_without_end_do_not_hold_up_the_page() -> N
         use_effect(lambda: set_turn(turn + 1), dependencies=None)
         return html.p(f"turn {turn}")
 
-    async with asyncio.timeout(5):
+    async with in_time():
         page, html_text = await LivePages(services(restless=Restless)).open(ADA, "/")
         await page.end()
 

@@ -18,6 +18,7 @@ from heavy_engine.sanic_executor.framing import frame_length
 from heavy_engine.sanic_executor.outbox import Outbox
 from heavy_engine.sanic_executor.pulse import SLICES, Pulse
 from tests.engine.memory_socket import SETTINGS
+from tests.support.waiting import in_time
 
 
 class Heard:
@@ -173,7 +174,7 @@ async def test_one_round_of_the_pulse_asks_every_socket_once() -> None:
         await asyncio.sleep(0.2 / SLICES)
     pulse.drop(sockets[3])
     asked.clear()
-    async with asyncio.timeout(5):
+    async with in_time():
         while len(asked) < 2 * (SLICES - 1):
             await asyncio.sleep(0.005)
     for socket in sockets:

@@ -10,6 +10,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from tests.conftest import StartServer
 from tests.support.raw_client import Visitor, go, hears, load_page
 from tests.support.servers import RunningServer
+from tests.support.waiting import in_time
 
 
 @pytest.fixture
@@ -186,7 +187,7 @@ async def test_a_silent_socket_is_closed(start: StartServer) -> None:
     async with ada.open() as (socket, _hello):
         socket.transport.pause_reading()  # Answers no ping from now on.
         lines = "a silent socket was closed"
-        async with asyncio.timeout(5):
+        async with in_time():
             while lines not in server.log():
                 await asyncio.sleep(0.02)
 
@@ -196,7 +197,7 @@ async def test_a_browser_that_does_not_read_is_cut_off(start: StartServer) -> No
     ada = await load_page(server.url)
     async with ada.open() as (socket, _hello):
         socket.transport.pause_reading()
-        async with asyncio.timeout(30):
+        async with in_time():
             seq = 0
             while "a browser does not read" not in server.log():
                 seq += 1

@@ -13,7 +13,7 @@ from heavy_engine.session.live_page import LivePage
 from heavy_engine.session.live_pages import LivePages
 from heavy_engine.wire.messages import Address
 from tests.engine.memory_socket import ADA, SETTINGS, MemorySocket, services, settled, show
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE_S, eventually, in_time
 
 NEWS = "tools"
 ADD, LEND = 3, 6
@@ -73,7 +73,9 @@ class Shed:
 
 
 @pytest.fixture
-def shed() -> Shed:
+def shed(monkeypatch: pytest.MonkeyPatch) -> Shed:
+    """Its pages are waited for as long as the settings of a test say, which is no matter of half seconds."""
+    monkeypatch.setattr("heavy_engine.session.journey.LONGEST_S", PATIENCE_S)
     return Shed()
 
 
@@ -118,7 +120,7 @@ async def test_data_that_takes_too_long_comes_after_its_page(shed: Shed) -> None
     _page, socket, _html = await show(services(HASTY, routes=shed.routes()))
 
     socket.say(1, *GO)
-    await eventually(lambda: asyncio.sleep(0, bool(socket.frames)), within_s=5, what="the page")
+    await eventually(lambda: bool(socket.frames), what="the page")
     assert "Loading" in texts_of(socket.frames[0])
     assert socket.frames[0][-1] == STEP
 
@@ -194,14 +196,13 @@ async def test_who_turns_back_does_not_wait_for_the_page_that_was_left(shed: She
 
 async def test_steps_that_keep_coming_are_not_kept_back_for_longer(shed: Shed) -> None:
     _page, socket, _html = await show(services(HASTY, routes=shed.routes()))
-    began = asyncio.get_running_loop().time()
 
     seq = 0
-    while not socket.frames:
-        seq += 1
-        socket.say(seq, 0, "go", {"path": "/tools" if seq % 2 else "/"})
-        await asyncio.sleep(0)
-        assert asyncio.get_running_loop().time() - began < 5, "no frame came"
+    async with in_time():
+        while not socket.frames:
+            seq += 1
+            socket.say(seq, 0, "go", {"path": "/tools" if seq % 2 else "/"})
+            await asyncio.sleep(0)
 
     assert socket.frames[0][-1][0] == "g"
     shed.may_come.set()

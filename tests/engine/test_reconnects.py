@@ -182,7 +182,7 @@ async def test_a_second_socket_of_a_page_replaces_the_first() -> None:
     second.say(1, ADD, "click")
     await settled()
     assert second.frames == [[1, ["t", 2, "1"]]]
-    await asyncio.sleep(0.02)
+    await settled()
     assert len(pages) == 1, "the page does not wait for the socket that was replaced"
 
 
@@ -198,17 +198,19 @@ async def test_a_page_that_nobody_comes_for_ends(*, lost: bool) -> None:
         await pages.open(ADA, "/")
     assert len(pages) == 1
 
-    await eventually(lambda: asyncio.sleep(0, len(pages) == 0), within_s=5, what="the end of the page")
-    await eventually(lambda: asyncio.sleep(0, shared.work == set()), within_s=5, what="the end of work")
+    await eventually(lambda: len(pages) == 0, what="the end of the page")
+    await eventually(lambda: shared.work == set(), what="the end of work")
 
 
 async def test_a_page_that_is_shown_does_not_end() -> None:
-    soon = replace(SETTINGS, session_wait_s=0.02, session_keep_s=0.02)
-    pages = LivePages(services(soon, home=Counter))
-    await show(services(soon, home=Counter), pages=pages)
+    at_once = replace(SETTINGS, session_wait_s=0, session_keep_s=0)
+    pages = LivePages(services(at_once, home=Counter))
+    page, _html = await pages.open(ADA, "/")
+    await pages.connect(MemorySocket(), ADA, Address("/", page.session.id))
 
-    await asyncio.sleep(0.1)
+    await settled()
 
+    assert not page.is_over
     assert len(pages) == 1
 
 

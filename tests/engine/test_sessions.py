@@ -164,7 +164,7 @@ async def test_a_browser_that_reads_nothing_at_all_is_closed() -> None:
     socket.buffered = 3_000
     socket.say(1, 3, "click")
 
-    await eventually(lambda: asyncio.sleep(0, socket.closed == 1006), within_s=5, what="the end")
+    await eventually(lambda: socket.closed == 1006, what="the end")
 
 
 async def test_a_browser_that_reads_slowly_is_not_closed() -> None:
@@ -172,7 +172,7 @@ async def test_a_browser_that_reads_slowly_is_not_closed() -> None:
     _page, socket, _html = await show(services(small, home=counting_page()), socket=SlowSocket())
     socket.say(1, 3, "click")
 
-    await eventually(lambda: asyncio.sleep(0, socket.buffered < 1_000), within_s=5, what="the last look")
+    await eventually(lambda: socket.buffered < 1_000, what="the last look")
     assert socket.closed is None
 
 
@@ -207,23 +207,25 @@ async def test_nothing_is_left_of_a_page_whose_connection_is_lost_while_work_run
 
     page.session.begin(linger)
     socket.close(1006, "")
-    await asyncio.sleep(0.01)
+    await settled()
     assert len(pages) == 0
     assert len(shared.topics) > 0, "the page lives until its work has ended"
 
     work_may_end.set()
-    await eventually(lambda: asyncio.sleep(0, len(shared.topics) == 0), within_s=5, what="the end")
-    await eventually(lambda: asyncio.sleep(0, shared.work == set()), within_s=5, what="the end of work")
+    await eventually(lambda: len(shared.topics) == 0, what="the end")
+    await eventually(lambda: shared.work == set(), what="the end of work")
 
 
 async def test_loads_of_one_value_never_overlap() -> None:
     running = most = loads = 0
+    may_come = asyncio.Event()
+    may_come.set()
 
     async def load(_work: object) -> int:
         nonlocal running, most, loads
         running, loads = running + 1, loads + 1
         most = max(most, running)
-        await asyncio.sleep(0.005)
+        await may_come.wait()
         running -= 1
         return loads
 
@@ -233,13 +235,16 @@ async def test_loads_of_one_value_never_overlap() -> None:
 
     shared = services(tools=Tools)
     _page, socket, _html = await show(shared)
-    for _news in range(20):
-        shared.topics.publish(NEWS)
-        await asyncio.sleep(0.002)
-    await asyncio.sleep(0.02)
+    for _burst in range(3):
+        may_come.clear()
+        for _news in range(5):
+            shared.topics.publish(NEWS)
+            await settled()
+        may_come.set()
+        await settled()
 
     assert most == 1
-    assert 2 < loads <= 21
+    assert loads == 1 + 3 * 2, "the first; for each burst one at its beginning, one for what came meanwhile"
     assert socket.frames[-1][1][2] == str(loads), "the last news was heard"
 
 

@@ -24,7 +24,7 @@ from heavy_engine.sanic_executor import FrameProtocol, build_server
 from heavy_stack.frontend.components.auto_form import AutoForm
 from heavy_stack.frontend.components.form_field import FormField
 from heavy_stack.frontend.components.form_frame import FormFrame
-from heavy_stack.shared_models.drafts import Email
+from heavy_stack.shared_models.draft_types import Email
 
 SETTINGS = EngineSettings(
     signing_keys=(b"a key of tests",),

@@ -15,7 +15,7 @@ from heavy_engine.testing.wire_client import WireClient, connect
 from tests.support.buses import SERVERS, BusServer, needs_notify, running
 from tests.support.servers import RunningServer, start_server
 from tests.support.shed import build
-from tests.support.waiting import eventually
+from tests.support.waiting import eventually, in_time
 
 PEOPLE = {"Ada": "ada@shed.example", "Bo": "bo@shed.example"}
 
@@ -33,7 +33,7 @@ class Window:
 
     async def shows(self, axes: str) -> int:
         """Wait until it shows these axes; answers how often they were loaded."""
-        async with asyncio.timeout(30):
+        async with in_time():
             while self.read("axes") != axes:
                 await self.page.receive()
         return int(self.read("loads"))
@@ -54,9 +54,10 @@ class Shed:
             await asyncio.to_thread(self.bus.kill)
             return
         connection = await asyncpg.connect(self.database_url)
+        # All that are not of the servers' pools.
         ended = await connection.fetch(
             "select pg_terminate_backend(pid) from pg_stat_activity"
-            " where query ilike 'listen%' and datname = current_database()"
+            " where datname = current_database() and application_name <> 'heavy' and pid <> pg_backend_pid()"
         )
         await connection.close()
         assert len(ended) == 2, "each of the servers listens"
@@ -95,7 +96,7 @@ async def shed(database_url: str, bus: BusServer | None, tmp_path: Path) -> Asyn
                 news_url=bus.url if bus else "",
             )
             servers.append(server)
-            await eventually(partial(hears, server), within_s=30, what="listening for news")
+            await eventually(partial(hears, server), what="listening for news")
             windows.append(Window(await stack.enter_async_context(await connect(f"{server.url}/"))))
         yield Shed(*windows, database_url, bus)
     for server in servers:

@@ -31,7 +31,7 @@ async def test_a_commit_on_one_worker_reaches_the_pages_of_the_other(start: Star
             return len(workers_with_sessions(server)) == 2
 
         # One worker answers before the other has started.
-        await eventually(both_have_pages, within_s=20, what="pages on both workers")
+        await eventually(both_have_pages, what="pages on both workers")
 
         async with await connect(f"{server.url}/tasks") as bo:
             await bo.submit("form", title="Buy an axe")

@@ -150,7 +150,7 @@ async def test_an_effect_is_done_again_too(stage: Stage, open_page: Open) -> Non
     async def is_lent() -> bool:
         return await borrower_of(stage) == "Ada"
 
-    await eventually(is_lent, within_s=10, what="the effect")
+    await eventually(is_lent, what="the effect")
     assert stage.attempts == 2
 
 

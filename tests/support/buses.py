@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from tests.support.servers import free_port
+from tests.support.waiting import PATIENCE_S
 
 HOW_TO_GET_REDIS = (
     "No redis-server found. On Debian and Ubuntu: apt-get install redis-server. Tests of the Redis driver "
     "are skipped without it; HEAVY_REQUIRE_SERVERS=1 makes that a failure."
 )
-START_LIMIT_S = 10.0
 # Between the choice of a free port and its use another process may take it.
 ATTEMPTS = 5
 READY_REDIS, READY_NATS = b"Ready to accept connections", b"Server is ready"
@@ -78,7 +78,7 @@ class BusServer:
         with (self.folder / "log").open("ab") as log:
             said_before = log.tell()
             self._process = subprocess.Popen(tied, cwd=self.folder, stdout=log, stderr=log)
-        deadline = time.monotonic() + START_LIMIT_S
+        deadline = time.monotonic() + PATIENCE_S
         while self._process.poll() is None and time.monotonic() < deadline:
             # A port that answers may be another process's; what this one writes is its own.
             if self.says_when_ready in (self.folder / "log").read_bytes()[said_before:]:

@@ -15,6 +15,11 @@ from heavy_stack.backend.data.migrations import MIGRATIONS_FOLDER
 TEMPLATE_LOCK = 4_872_002
 
 
+def name_in(url: str) -> str:
+    """The name of the database that a URL leads to."""
+    return url.rsplit("/", 1)[1]
+
+
 class Databases:
     """Makes databases on one server and drops them again."""
 
@@ -22,25 +27,27 @@ class Databases:
         self.url_of = url_of
         self.template = f"heavy_template_{_fingerprint()}"
 
+    def unused_url(self) -> str:
+        """The URL of a database that is not there: no other test, of this run or another, uses its name."""
+        return self.url_of(f"heavy_test_{secrets.token_hex(6)}")
+
     async def make(self) -> str:
         """A fresh, migrated database; answers its URL."""
-        name = f"heavy_test_{secrets.token_hex(6)}"
+        url = self.unused_url()
         async with self._maintenance() as connection:
-            await connection.execute(f'create database "{name}" template "{self.template}"')
-        return self.url_of(name)
+            await connection.execute(f'create database "{name_in(url)}" template "{self.template}"')
+        return url
 
     async def drop(self, url: str) -> None:
         """Remove a database, whoever is still in it."""
-        name = url.rsplit("/", 1)[1]
         async with self._maintenance() as connection:
-            await connection.execute(f'drop database if exists "{name}" with (force)')
+            await connection.execute(f'drop database if exists "{name_in(url)}" with (force)')
 
     async def connections(self, url: str) -> int:
         """How many connections are open to a database."""
-        name = url.rsplit("/", 1)[1]
         async with self._maintenance() as connection:
             count: int = await connection.fetchval(
-                "select count(*) from pg_stat_activity where datname = $1", name
+                "select count(*) from pg_stat_activity where datname = $1", name_in(url)
             )
         return count
 

@@ -3,7 +3,6 @@
 For honest visitors there is heavy_engine.testing.
 """
 
-import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
@@ -13,6 +12,8 @@ from urllib.parse import urlencode
 
 import httpx
 from websockets.asyncio.client import ClientConnection, connect
+
+from tests.support.waiting import in_time
 
 ROOT = re.compile(r'data-(page|token|digest|version)="([^"]*)"')
 
@@ -66,9 +67,9 @@ async def load_page(url: str, path: str = "/", cookie: str = "") -> Visitor:
     return Visitor(url, path, cookie or answer.headers["set-cookie"].split(";")[0], answer.text)
 
 
-async def hears(socket: ClientConnection, text: str, *, within_s: float = 10) -> str:
+async def hears(socket: ClientConnection, text: str) -> str:
     """The first message from now on that holds this text."""
-    async with asyncio.timeout(within_s):
+    async with in_time():
         while text not in (message := str(await socket.recv())):
             pass
     return message

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import httpx
 
+from tests.support.waiting import PATIENCE_S
+
 PROJECT_ROOT = Path(__file__).parents[2]
-START_LIMIT_S = 30.0
 # Below those from which connections that go out take theirs, so that none of them is in the way.
 PORTS = range(20_000, 32_000)
 
@@ -41,7 +42,7 @@ class RunningServer:
             with suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
 
-    def stop(self, how: signal.Signals = signal.SIGTERM, limit_s: float = 15.0) -> int:
+    def stop(self, how: signal.Signals = signal.SIGTERM, limit_s: float = PATIENCE_S) -> int:
         """End it and wait; answers the exit code."""
         if self.process.poll() is None:
             self.process.send_signal(how)
@@ -94,7 +95,7 @@ def server_environment(database_url: str, port: int, settings: Mapping[str, str]
 
 async def wait_until_ready(server: RunningServer) -> None:
     """Return when /readyz says 200."""
-    deadline = time.monotonic() + START_LIMIT_S
+    deadline = time.monotonic() + PATIENCE_S
     async with httpx.AsyncClient() as client:
         while time.monotonic() < deadline:
             if server.process.poll() is not None:
@@ -102,7 +103,7 @@ async def wait_until_ready(server: RunningServer) -> None:
             if await _is_ready(client, server.url):
                 return
             await asyncio.sleep(0.05)
-    raise TimeoutError(f"the server was not ready in {START_LIMIT_S} s:\n{server.log()}")
+    raise TimeoutError(f"the server was not ready in {PATIENCE_S} s:\n{server.log()}")
 
 
 def free_port() -> int:

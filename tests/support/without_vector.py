@@ -5,28 +5,28 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 
-from tests.support.databases import Databases
+from tests.support.databases import Databases, name_in
 
 
 @asynccontextmanager
-async def database_without_vector(databases: Databases, name: str) -> AsyncIterator[str]:
+async def database_without_vector(databases: Databases) -> AsyncIterator[str]:
     """An empty database whose sessions find no extension to create; answers its address.
 
     PostgreSQL 18 looks for extensions where extension_control_path says. With a folder that is not there
     it finds what a server finds without the package: pg_available_extensions has no such row, and
     CREATE EXTENSION fails.
     """
-    url = databases.url_of(name)
-    await databases.drop(url)
+    url = databases.unused_url()
+    name = name_in(url)
     await _as_maintainer(databases, f'create database "{name}" template template0')
     await _as_maintainer(databases, f"alter database \"{name}\" set extension_control_path = '/nowhere'")
     yield url
     await databases.drop(url)
 
 
-async def install_vector(databases: Databases, name: str) -> None:
+async def install_vector(databases: Databases, url: str) -> None:
     """What an administrator does later; sessions that are open do not notice."""
-    await _as_maintainer(databases, f'alter database "{name}" reset extension_control_path')
+    await _as_maintainer(databases, f'alter database "{name_in(url)}" reset extension_control_path')
 
 
 async def _as_maintainer(databases: Databases, statement: str) -> None:

@@ -27,7 +27,7 @@ from heavy_stack.backend.data.unit_of_work import unit_of_work
 from heavy_stack.settings import Settings
 from tests.support.buses import SERVERS, BusServer, needs_notify, running
 from tests.support.proxy import proxy_to
-from tests.support.waiting import eventually
+from tests.support.waiting import eventually, in_time
 
 CHANNEL, KEYS = "heavy_news", (b"a key of tests",)
 BUSES: dict[str, type[RedisNews | NatsNews]] = {"redis": RedisNews, "nats": NatsNews}
@@ -67,7 +67,7 @@ async def process(database_url: str, bus_url: str = "") -> AsyncIterator[Process
     for part in made.parts:
         await part.start()
     try:
-        async with asyncio.timeout(20):
+        async with in_time():
             await made.listening.wait()
         yield made
     finally:
@@ -101,20 +101,20 @@ async def two(database_url: str, bus_url: str) -> AsyncIterator[tuple[Process, P
 
 
 async def woken(subscription: Subscription) -> None:
-    async with asyncio.timeout(20):
+    async with in_time():
         await subscription.wait()
 
 
 async def hears_in_the_end(sender: Process, end: Subscription) -> None:
     """Say "end" until it is heard: what was said before it would have come by then."""
-    async with asyncio.timeout(20):
+    async with in_time():
         heard = asyncio.create_task(end.wait())
         while not heard.done():
             await sender.change(News("end"))
             await asyncio.wait([heard], timeout=2)
 
 
-async def is_away(bus: NewsBus) -> bool:
+def is_away(bus: NewsBus) -> bool:
     return not bus.listening.is_set()
 
 
@@ -246,7 +246,7 @@ async def test_beyond_the_bound_one_news_stands_for_all(database_url: str, bus: 
         process(database_url, proxy.url) as here,
     ):
         await proxy.cut()
-        await eventually(lambda: is_away(here.bus), within_s=20, what="the loss")
+        await eventually(lambda: is_away(here.bus), what="the loss")
         await here.change(*(News("tools", {"id": number}) for number in range(OUTBOX_MAX)))
         await here.change(News("tools", {"id": 0}))
         assert here.outbox.waiting == OUTBOX_MAX, "what waits already waits once"
@@ -271,7 +271,7 @@ async def test_an_end_without_a_bus_tells_what_is_lost(database_url: str, bus: B
     with capture_logs() as logged:
         async with process(database_url, bus.url) as here:
             bus.kill()
-            await eventually(lambda: is_away(here.bus), within_s=20, what="the loss")
+            await eventually(lambda: is_away(here.bus), what="the loss")
             await here.change(News("tools"), News("people"))
 
     assert [line["count"] for line in logged if "before the end" in line["event"]] == [2]

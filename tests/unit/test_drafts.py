@@ -10,12 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field, create_model
 
-from heavy_stack.shared_models.drafts import (
+from heavy_stack.shared_models.draft_types import (
     BigWhole,
     Clock,
     Day,
-    Draft,
-    DraftRefused,
     Email,
     Json,
     Line,
@@ -25,10 +23,8 @@ from heavy_stack.shared_models.drafts import (
     Tick,
     WebAddress,
     Whole,
-    draft_of,
-    texts_of,
-    texts_of_new,
 )
+from heavy_stack.shared_models.drafts import Draft, DraftRefused, draft_of, texts_of, texts_of_new
 
 AN_ID = "01890000-0000-7000-8000-000000000000"
 

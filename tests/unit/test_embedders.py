@@ -80,6 +80,15 @@ async def test_every_text_has_a_vector_of_numbers(text: str) -> None:
     assert other == (await LocalEmbedder().embed(["buy milk"]))[0]
 
 
+async def test_a_server_loads_the_model_before_it_listens() -> None:
+    embedder = LocalEmbedder()
+
+    await embedder.start()
+
+    assert embedder._model is not None
+    await embedder.stop()
+
+
 async def test_many_texts_are_embedded_in_order_while_others_go_on() -> None:
     embedder, turns = LocalEmbedder(), 0
     await embedder.embed(["warm"])

@@ -93,7 +93,7 @@ async def test_one_that_runs_in_the_database_is_stopped_before_the_rollback(
     with pytest.raises(ForgottenAwait, match=r"SlowManager\.sleep"):
         async with open_shed(shed_database) as (unit, _shed):
             late = asyncio.create_task(SlowManager(unit.db_session).sleep())
-            await eventually(lambda: is_asleep(shed_database), within_s=20, what="the sleep")
+            await eventually(lambda: is_asleep(shed_database), what="the sleep")
 
     assert late
     assert late.cancelled()

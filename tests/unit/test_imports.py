@@ -20,7 +20,7 @@ def test_every_module_imports_with_an_empty_environment(pytestconfig: pytest.Con
         env={},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
     )
 
     assert ended.returncode == 0, ended.stderr

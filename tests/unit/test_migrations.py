@@ -24,7 +24,7 @@ async def test_what_the_models_lack_is_told(database: Database, database_url: st
 
 
 async def test_a_database_is_created_upgraded_and_reported(databases: Databases) -> None:
-    url = databases.url_of("heavy_test_fresh")
+    url = databases.unused_url()
     try:
         assert await asyncio.to_thread(migrations.create_database, url) is True
         assert await asyncio.to_thread(migrations.create_database, url) is False

@@ -111,7 +111,7 @@ async def test_an_index_build_waits_for_work_longer_than_for_a_lock(url: str, fi
             "select 1 from pg_stat_activity where query ilike '%concurrently%' and wait_event_type = 'Lock' \
             and now() - query_start > interval '0.5 s' and datname = current_database()"
         )
-        await eventually(lambda: bo.fetchval(waits), within_s=30, what="the build waiting")
+        await eventually(lambda: bo.fetchval(waits), what="the build waiting")
         await work.commit()
 
         assert await building == ("0002",)
@@ -127,13 +127,16 @@ async def test_a_lock_that_is_not_to_be_had_lets_others_pass_and_is_tried_again(
         await work.start()
         await ada.execute("lock table axes")
         moving = asyncio.create_task(upgraded(url, files, patience=Patience(lock_timeout_s=0.1, tries=50)))
-        waits = "select 1 from pg_locks where not granted"
-        await eventually(lambda: bo.fetchval(waits), within_s=30, what="the migration waiting")
+        waits = (
+            "select 1 from pg_locks join pg_database on pg_database.oid = database"
+            " where not granted and datname = current_database()"
+        )
+        await eventually(lambda: bo.fetchval(waits), what="the migration waiting")
 
         async def gave_up_once() -> bool:
             return not await bo.fetchval(waits)
 
-        await eventually(gave_up_once, within_s=30, what="the migration letting others pass")
+        await eventually(gave_up_once, what="the migration letting others pass")
         await work.rollback()
 
         assert await moving == ("0002",)
@@ -184,7 +187,7 @@ async def test_one_at_a_time(url: str, way: str) -> None:
 
 
 async def test_two_processes_that_start_at_once_migrate_once(databases: Databases) -> None:
-    url = databases.url_of("heavy_test_two_starts")
+    url = databases.unused_url()
     program = (
         "import sys; from heavy_stack.backend.data import migrations as m;"
         "made = m.create_database(sys.argv[1]); print(made, *m.upgrade(sys.argv[1]))"
@@ -208,7 +211,7 @@ async def test_two_processes_that_start_at_once_migrate_once(databases: Database
 
 
 async def test_of_many_who_create_a_database_at_once_one_does(databases: Databases) -> None:
-    url = databases.url_of("heavy_test_many_creators")
+    url = databases.unused_url()
     try:
         made = await asyncio.gather(*(asyncio.to_thread(migrations.create_database, url) for _ in range(8)))
     finally:

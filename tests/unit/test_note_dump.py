@@ -47,7 +47,7 @@ class Server:
             env={**os.environ, **self.environment},
             capture_output=True,
             check=True,
-            timeout=60,
+            timeout=120,
         )
         return dumped.stdout
 

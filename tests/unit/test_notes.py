@@ -161,7 +161,7 @@ async def test_two_windows_that_write_the_first_text_at_once(
     async with open_work(database, ada, SERVICES) as heavy:
         await heavy.notes.save_note(task, "from the left window")
         other = asyncio.create_task(save(database, ada, task, "from the right window"))
-        await eventually(lambda: is_waiting(database), within_s=10, what="the right window's wait")
+        await eventually(lambda: is_waiting(database), what="the right window's wait")
 
     with pytest.raises(ChangedMeanwhile):
         await other
@@ -182,7 +182,7 @@ async def test_a_refused_first_text_leaves_the_rest_of_the_work_to_be_saved(
     async with open_work(database, ada, SERVICES) as heavy:
         await heavy.notes.save_note(task, "from the left window")
         other = asyncio.create_task(save_and_add_a_task(database, ada, task))
-        await eventually(lambda: is_waiting(database), within_s=10, what="the right window's wait")
+        await eventually(lambda: is_waiting(database), what="the right window's wait")
 
     await other
     async with open_work(database) as heavy:

@@ -236,7 +236,7 @@ async def test_two_who_want_the_same_rows_wait_for_each_other(shed: Database, ve
     async with shed.session() as session, session.begin():
         await AxeRepository(session).lock(ids[1])
         both = asyncio.gather(ada(), bo())
-        await eventually(lambda: both_wait(shed), within_s=20, what="both waiting")
+        await eventually(lambda: both_wait(shed), what="both waiting")
     await both
 
 

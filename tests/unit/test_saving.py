@@ -17,7 +17,8 @@ from heavy_stack.backend.data.statements.choices import CHOICES_MAX, list_names
 from heavy_stack.backend.data.statements.nearest import list_nearest
 from heavy_stack.backend.data.unit_of_work import unit_of_work
 from heavy_stack.backend.errors import ValuesRefused
-from heavy_stack.shared_models.drafts import Draft, Line
+from heavy_stack.shared_models.draft_types import Line
+from heavy_stack.shared_models.drafts import Draft
 from heavy_stack.shared_models.listing import TOP, Choice, Choices, Place, choices_of
 
 TOOLS = MetaData()

@@ -12,7 +12,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlmodel import col
 
 from benchmarks.errands import ErrandRepository, SQLErrand, create_errands, fill
-from benchmarks.sentences import SUBJECTS, questions, sentences
+from benchmarks.sentences import questions, sentences, words
 from heavy_stack.backend.data.db_connection import Database, short_lived_engine
 from heavy_stack.backend.data.statements.hybrid_search import (
     RANKED_MOST,
@@ -40,11 +40,9 @@ ERRANDS = (
 
 
 @pytest.fixture
-async def database_url(databases: Databases) -> AsyncIterator[str]:
+def database_url(postgresql_url: str) -> str:
     """On PostgreSQL alone: CockroachDB's words and vectors are others."""
-    url = await databases.make()
-    yield url
-    await databases.drop(url)
+    return postgresql_url
 
 
 @pytest.fixture
@@ -284,7 +282,7 @@ async def test_the_index_finds_what_comparing_everything_finds(many: Database) -
 
 async def test_a_condition_that_the_nearest_do_not_meet_costs_time_instead_of_results(many: Database) -> None:
     (vector,) = await EMBEDDER.embed(["Buy eggs and butter with Ada"])
-    elsewhere = [~col(SQLErrand.title).startswith(verb) for verb in SUBJECTS["shopping"][0]]
+    elsewhere = [~col(SQLErrand.title).startswith(verb) for verb in words()["subjects"]["shopping"]["verbs"]]
     question = Question(TypedQuery.parse(""), vector, 20, elsewhere)
     async with many.session() as session:
         found = await hybrid_search(session, SQLErrand, question)

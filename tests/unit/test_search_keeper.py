@@ -1,8 +1,9 @@
 """Vectors from another machine come after the commit, and none is lost on the way."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import text
@@ -24,18 +25,16 @@ from heavy_stack.backend.errors import EmbedderFailed, EmbedderRefused, SearchUn
 from heavy_stack.backend.search.embedders import Embedder
 from heavy_stack.backend.search.keeper import SearchKeeper, SearchWork, search_keepers
 from heavy_stack.backend.search.local_embedder import LocalEmbedder
-from tests.support.databases import Databases
 from tests.support.waiting import eventually
 
+T = TypeVar("T")
 LOCAL = LocalEmbedder()
 
 
 @pytest.fixture
-async def database_url(databases: Databases) -> AsyncIterator[str]:
+def database_url(postgresql_url: str) -> str:
     """On PostgreSQL alone: CockroachDB's words and vectors are others."""
-    url = await databases.make()
-    yield url
-    await databases.drop(url)
+    return postgresql_url
 
 
 @dataclass
@@ -124,6 +123,14 @@ async def stale(database: Database) -> int:
     return len(await sql(database, "select id from errands_embeddings_256 where is_stale"))
 
 
+async def begun(working: Coroutine[Any, Any, T], far: FarAway) -> asyncio.Task[T]:
+    """Let work go on until the model was asked, which thinks until the test lets it go on."""
+    far.goes_on.clear()
+    task = asyncio.create_task(working)
+    await eventually(lambda: far.asked, what="the question")
+    return task
+
+
 async def test_adding_asks_nobody_and_the_vector_comes_later(
     errands: Database, far: FarAway, work: SearchWork
 ) -> None:
@@ -142,9 +149,7 @@ async def test_no_transaction_is_open_while_the_other_machine_thinks(
     errands: Database, far: FarAway, work: SearchWork
 ) -> None:
     await add(errands, far, "Buy milk and bread")
-    far.goes_on.clear()
-    asking = asyncio.create_task(work.finish())
-    await eventually(lambda: _answers(far.asked), within_s=10)
+    asking = await begun(work.finish(), far)
 
     open_ones = (
         "select pid from pg_stat_activity where state like 'idle in%' and datname = current_database()"
@@ -183,9 +188,7 @@ async def test_a_text_that_was_changed_meanwhile_is_asked_for_again(
     errands: Database, far: FarAway, work: SearchWork
 ) -> None:
     (errand_id,) = await add(errands, far, "Fix the leaking roof")
-    far.goes_on.clear()
-    asking = asyncio.create_task(work.embed_some())
-    await eventually(lambda: _answers(far.asked), within_s=10)
+    asking = await begun(work.embed_some(), far)
 
     await rename(errands, far, errand_id, "Buy milk and bread")
     far.goes_on.set()
@@ -213,9 +216,7 @@ async def test_a_process_that_died_leaves_its_texts_to_others(
     errands: Database, far: FarAway, work: SearchWork
 ) -> None:
     await add(errands, far, "Buy milk and bread")
-    far.goes_on.clear()
-    died = asyncio.create_task(work.embed_some())
-    await eventually(lambda: _answers(far.asked), within_s=10)
+    died = await begun(work.embed_some(), far)
     died.cancel()
     await asyncio.gather(died, return_exceptions=True)
     far.goes_on.set()
@@ -230,7 +231,7 @@ async def test_two_processes_share_the_work(errands: Database, far: FarAway, wor
     await add(errands, far, *[f"Buy {number} eggs" for number in range(200)])
     far.goes_on.clear()
     both = asyncio.gather(work.embed_some(), SearchWork(errands, SQLErrand, far).embed_some())
-    await eventually(lambda: _answers(len(far.asked) == 192), within_s=10)
+    await eventually(lambda: len(far.asked) == 192)
     far.goes_on.set()
 
     assert await both == [96, 96]
@@ -337,17 +338,17 @@ async def test_the_keeper_works_at_the_start_after_news_and_after_trouble(
 
     await keeper.start()
     try:
-        await eventually(nothing_lacks, within_s=20)
+        await eventually(nothing_lacks)
         await add(errands, far, "Fix the leaking roof")
         topics.publish("errands")
-        await eventually(nothing_lacks, within_s=20)
+        await eventually(nothing_lacks)
 
         far.failure = EmbedderFailed("it sleeps")
         await add(errands, far, "Water the plants")
         topics.publish("errands")
-        await eventually(lambda: _answers("Water the plants" in far.asked), within_s=20)
+        await eventually(lambda: "Water the plants" in far.asked)
         far.failure = None
-        await eventually(nothing_lacks, within_s=20)
+        await eventually(nothing_lacks)
     finally:
         await keeper.stop()
 
@@ -398,7 +399,3 @@ async def test_without_words_the_search_is_unavailable(errands: Database) -> Non
 
     with pytest.raises(SearchUnavailable, match=r"Search is unavailable.*errands.*\./heavy db upgrade"):
         await find(errands, LOCAL, "milk")
-
-
-async def _answers(truth: object) -> object:
-    return truth

@@ -24,18 +24,16 @@ from heavy_stack.backend.data.search_tables import (
 from heavy_stack.backend.data.sql_models.heavy_models import HeavyModel
 from heavy_stack.backend.data.sql_models.searchable import Searchable, embeddings_of, searched_text, text_of
 from heavy_stack.backend.errors import TableRefused
-from tests.support.databases import Databases
+from tests.support.databases import Databases, name_in
 from tests.support.without_vector import database_without_vector, install_vector
 
 ERRANDS = SQLErrand.metadata
 
 
 @pytest.fixture
-async def database_url(databases: Databases) -> AsyncIterator[str]:
+def database_url(postgresql_url: str) -> str:
     """On PostgreSQL alone: CockroachDB's words and vectors are others."""
-    url = await databases.make()
-    yield url
-    await databases.drop(url)
+    return postgresql_url
 
 
 @pytest.fixture
@@ -100,8 +98,7 @@ def test_a_migration_of_a_searchable_table_is_python() -> None:
 
 
 async def test_without_the_extension_migrations_run_and_agree_with_the_models(databases: Databases) -> None:
-    name = "heavy_test_without_vector"
-    async with database_without_vector(databases, name) as url:
+    async with database_without_vector(databases) as url:
         await asyncio.to_thread(migrations.upgrade, url)
         await asyncio.to_thread(migrations.with_alembic, url, command.check)
         async with short_lived_engine(url) as engine:
@@ -111,10 +108,9 @@ async def test_without_the_extension_migrations_run_and_agree_with_the_models(da
 
 
 async def test_an_extension_that_comes_later_is_used_at_the_next_upgrade(databases: Databases) -> None:
-    name = "heavy_test_later_vector"
-    async with database_without_vector(databases, name) as url:
+    async with database_without_vector(databases) as url:
         await asyncio.to_thread(migrations.upgrade, url)
-        await install_vector(databases, name)
+        await install_vector(databases, url)
         await asyncio.to_thread(migrations.upgrade, url)
         await asyncio.to_thread(migrations.with_alembic, url, command.check)
 
@@ -124,12 +120,10 @@ async def test_an_extension_that_comes_later_is_used_at_the_next_upgrade(databas
 
 
 async def test_a_role_that_may_not_create_the_extension_does_without(databases: Databases) -> None:
-    name = "heavy_test_humble_role"
-    await databases.drop(databases.url_of(name))
-    maintenance = databases.url_of("postgres")
+    url, maintenance = databases.unused_url(), databases.url_of("postgres")
     await _run(maintenance, "drop role if exists humble", "create role humble login password 'humble'")
-    await _run(maintenance, f"create database {name} owner humble template template0")
-    humble = plain_url(async_url(databases.url_of(name)).set(username="humble", password="humble"))
+    await _run(maintenance, f"create database {name_in(url)} owner humble template template0")
+    humble = plain_url(async_url(url).set(username="humble", password="humble"))
     try:
         await asyncio.to_thread(migrations.upgrade, humble)
         async with short_lived_engine(humble) as engine:
@@ -138,7 +132,7 @@ async def test_a_role_that_may_not_create_the_extension_does_without(databases: 
             assert await on(engine, tables) == {"errands"}
             assert await on(engine, lambda connection: connection.scalar(text("select 1"))) == 1
     finally:
-        await databases.drop(databases.url_of(name))
+        await databases.drop(url)
         await _run(maintenance, "drop role humble")
 
 

@@ -123,7 +123,7 @@ def test_the_server_exits_with_2_before_it_opens_a_socket(
         env=environment,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=120,
     )
 
     assert ended.returncode == 2

@@ -195,7 +195,7 @@ def test_the_server_itself_names_what_is_missing(folder: Path, pytestconfig: pyt
         cwd=pytestconfig.rootpath,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
     )
 
     assert ended.returncode == 2, ended.stderr

@@ -19,7 +19,7 @@ TITLES = "select title from tasks order by 1"
 
 
 async def test_a_full_table_gets_versions_and_loses_them_again(databases: Databases) -> None:
-    url = databases.url_of("heavy_test_task_versions")
+    url = databases.unused_url()
     try:
         await asyncio.to_thread(migrations.create_database, url)
         await asyncio.to_thread(migrations.upgrade, url, "0001")
@@ -41,7 +41,7 @@ async def test_a_full_table_gets_versions_and_loses_them_again(databases: Databa
 
 
 async def test_an_interrupted_try_is_finished_by_the_next(databases: Databases) -> None:
-    url = databases.url_of("heavy_test_task_versions_again")
+    url = databases.unused_url()
     try:
         await asyncio.to_thread(migrations.create_database, url)
         await asyncio.to_thread(migrations.upgrade, url, "0001")

@@ -125,7 +125,7 @@ async def test_so_is_one_whose_work_is_cancelled_just_then(database: Database, c
     async with database.session() as session, session.begin():
         await session.execute(text("select pg_advisory_xact_lock(7)"))
         buying = asyncio.create_task(buy())
-        await eventually(lambda: _waits(database), within_s=20, what="the commit")
+        await eventually(lambda: _waits(database), what="the commit")
         buying.cancel()
         with pytest.raises(asyncio.CancelledError):
             await buying

@@ -98,7 +98,7 @@ async def test_two_servers_that_make_a_users_first_key_at_once_end_with_one(
     async with open_work(database, services=having(OLD)) as heavy:
         first = await heavy.user_keys.key_to_write(ada)
         other = asyncio.create_task(key_to_write(second, ada, OLD))
-        await eventually(lambda: is_waiting(database), within_s=10, what="the other server's wait")
+        await eventually(lambda: is_waiting(database), what="the other server's wait")
 
     assert (await other).id == first.id
     assert (await other).secret == first.secret
@@ -251,7 +251,7 @@ async def test_rotation_while_people_write_loses_nothing(database: Database, sec
         async def is_much() -> bool:
             return total() >= least
 
-        await eventually(is_much, within_s=60, what=f"{least} writes")
+        await eventually(is_much, what=f"{least} writes")
 
     # One server has the new key already; the other wraps by the old one, and knows the new one.
     writers = [
@@ -345,7 +345,7 @@ async def test_a_key_is_not_forgotten_under_the_hands_of_who_writes(
     async with open_work(database, services=having(OLD)) as heavy:
         await heavy.user_keys.key_to_write(ada)
         forgetting = asyncio.create_task(forget_user(second, ring(OLD), "ada@example.com"))
-        await eventually(lambda: is_waiting(database), within_s=10, what="the wait of who forgets")
+        await eventually(lambda: is_waiting(database), what="the wait of who forgets")
         assert await still_there(heavy)
 
     assert await forgetting

@@ -34,7 +34,7 @@ def run_python(repository: Path) -> RunPython:
         command = [sys.executable, "-c", code, *map(str, arguments)]
         environment = {"PYTHONPATH": str(repository), "PATH": os.environ["PATH"]}
         return subprocess.run(
-            command, env=environment, capture_output=True, text=True, timeout=60, check=False
+            command, env=environment, capture_output=True, text=True, timeout=120, check=False
         )
 
     return run

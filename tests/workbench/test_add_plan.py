@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from dev_scripts.add import words
 from dev_scripts.add.fields import MARKS
 from dev_scripts.add.kinds import KINDS, Kind
-from dev_scripts.add.plan import Project, Texts, new_table
+from dev_scripts.add.plan import Texts, new_table
+from dev_scripts.add.project import Project
 from dev_scripts.add.refusal import Refused
 from dev_scripts.add.registration import REGISTERS
 from dev_scripts.add.spec import spec_of

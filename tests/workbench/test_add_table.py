@@ -11,7 +11,8 @@ import pytest
 
 from dev_scripts.add import check, walk
 from dev_scripts.add.field import new_fields, with_fields
-from dev_scripts.add.plan import Project, new_table
+from dev_scripts.add.plan import new_table
+from dev_scripts.add.project import Project
 from dev_scripts.add.refusal import Refused
 from dev_scripts.add.spec import TableSpec, spec_of
 from dev_scripts.add.writing import Order, as_json, carry_out, tree
@@ -29,7 +30,8 @@ KILLED_AFTER_STEPS = """
 import os, signal, sys
 from itertools import count
 from pathlib import Path
-from dev_scripts.add.plan import Project, new_table
+from dev_scripts.add.plan import new_table
+from dev_scripts.add.project import Project
 from dev_scripts.add.spec import spec_of
 from dev_scripts.add.writing import Order, carry_out
 
@@ -415,7 +417,7 @@ def test_without_a_terminal_nobody_is_asked(project: Project) -> None:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=120,
             env={"PATH": os.environ["PATH"]},
             check=False,
         )

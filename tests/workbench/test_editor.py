@@ -46,7 +46,7 @@ def test_a_command_of_the_editor_is_a_verb(command: list[str]) -> None:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
     )
 
     assert helped.returncode == 0, helped.stderr

@@ -156,7 +156,7 @@ def ask(port: int) -> subprocess.CompletedProcess[str]:
     """Run the health check as the container does."""
     environment = {"HEAVY_PORT": str(port), "HEAVY_ALLOWED_HOSTS": "shop.example, www.shop.example"}
     command = [sys.executable, str(ROOT / "dockerfiles/healthcheck.py")]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=30, check=False)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
 
 
 @contextmanager

@@ -244,7 +244,7 @@ def test_it_asks_only_on_a_terminal(project: Project, repository: Path) -> None:
         cwd=project.root,
         env=os.environ | {"PYTHONPATH": str(repository)},
         text=True,
-        timeout=30,
+        timeout=120,
     )
 
     silent = ready(stdin=subprocess.DEVNULL, capture_output=True)

@@ -35,5 +35,5 @@ def run(folder: Path, *command: str | Path, **environment: str) -> subprocess.Co
     """Run a command as someone who has set nothing."""
     bare = {"PATH": os.environ["PATH"], "PYTHONPATH": str(folder)} | environment
     return subprocess.run(
-        command, cwd=folder, env=bare, capture_output=True, text=True, timeout=170, check=False
+        command, cwd=folder, env=bare, capture_output=True, text=True, timeout=280, check=False
     )

@@ -4,26 +4,22 @@ Only the rows in the window are in the page; scrolling down brings a page at its
 its start, scrolling up the other way round. Without JavaScript "More" and "Earlier" are links.
 """
 
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from reactpy import event, use_effect, use_ref, use_state
 from reactpy.core.events import EventHandler
-from reactpy.types import Component, VdomDict
 from reactpy.utils import Ref
 
-from heavy_engine import Query, Topic, each, use_query
-from heavy_engine.elements import html
+from heavy_engine import Query, Topic, use_query
 
 from ...backend.context import HeavyContext
 from ...shared_models.windows import START, Span, Window
 
 Item = TypeVar("Item")
 Read = Callable[[HeavyContext, Span], Awaitable[Window[Item]]]
-AddressOf = Callable[[Span], str]
-# What tells two places apart: the end of their text has the id of a row in it.
-MARK = 12
+Way = Callable[[Window[Item]], Span]
 
 
 @dataclass(frozen=True)
@@ -74,23 +70,35 @@ def use_endless(
         start: where to begin; another value later (another address) begins anew there.
         on_move: told where the window is after somebody moved it, so that the address can say so.
     """
-    kept: Ref[_Place | None] = use_ref(None)
+    place = _use_place(start)
     turn, set_turn = use_state(0)
+    query = use_query(_loader(read, place), topic=topic, dependencies=[turn, place.openings])
+    window = query.value
+    _use_address(place, window, on_move)
+
+    def moving(way: Way[Item]) -> EventHandler:
+        def move(_event: dict[str, Any]) -> None:
+            if window:
+                place.move(way(window))
+                set_turn(lambda turns: turns + 1)
+
+        return event(move, prevent_default=True)
+
+    return Endless(window, query, up=moving(_up), down=moving(_down), to_start=moving(_to_start))
+
+
+def _use_place(start: Span) -> _Place:
+    """The same place as long as the list is shown; with another start it is opened anew."""
+    kept: Ref[_Place | None] = use_ref(None)
     if kept.current is None:
         kept.current = _Place(start)
-    place = kept.current
-    if place.start != start:
-        place.open(start)
+    elif kept.current.start != start:
+        kept.current.open(start)
+    return kept.current
 
-    async def load(heavy: HeavyContext) -> Window[Item]:
-        span = place.next
-        window = await _with_rows(heavy, read, span)
-        if place.next is span:  # else somebody moved it meanwhile
-            place.next = window.again()
-        return window
 
-    query = use_query(load, topic=topic, dependencies=[turn, place.openings])
-    window = query.value
+def _use_address(place: _Place, window: Window[Any] | None, on_move: Callable[[Span], None]) -> None:
+    """Tell where the window is after somebody moved it."""
     address = window.address() if window else START
 
     def tell() -> None:
@@ -100,21 +108,28 @@ def use_endless(
 
     use_effect(tell, dependencies=[address])
 
-    def moving(way: Callable[[Window[Item]], Span]) -> EventHandler:
-        def move(_event: dict[str, Any]) -> None:
-            if window:
-                place.move(way(window))
-                set_turn(lambda turns: turns + 1)
 
-        return event(move, prevent_default=True)
+def _loader(read: Read[Item], place: _Place) -> Callable[[HeavyContext], Awaitable[Window[Item]]]:
+    async def load(heavy: HeavyContext) -> Window[Item]:
+        span = place.next
+        window = await _with_rows(heavy, read, span)
+        if place.next is span:  # else somebody moved it meanwhile
+            place.next = window.again()
+        return window
 
-    return Endless(
-        window,
-        query,
-        up=moving(lambda shown: shown.further_up()),
-        down=moving(lambda shown: shown.further_down()),
-        to_start=moving(lambda _shown: START),
-    )
+    return load
+
+
+def _up(window: Window[Any]) -> Span:
+    return window.further_up()
+
+
+def _down(window: Window[Any]) -> Span:
+    return window.further_down()
+
+
+def _to_start(_window: Window[Any]) -> Span:
+    return START
 
 
 async def _with_rows(heavy: HeavyContext, read: Read[Item], span: Span) -> Window[Item]:
@@ -125,56 +140,3 @@ async def _with_rows(heavy: HeavyContext, read: Read[Item], span: Span) -> Windo
     if not window.items and window.first:
         window = await read(heavy, window.further_up())
     return window
-
-
-def EndlessList(
-    endless: Endless[Item],
-    row: Callable[..., Component],
-    *,
-    items: Sequence[Item],
-    key: Callable[[Item], Hashable],
-    list_id: str,
-    noun: str,
-    address_of: AddressOf,
-) -> VdomDict:
-    """The rows of a window, with the buttons that move it above and below; scrolling presses them.
-
-    Args:
-        endless: what use_endless() answered.
-        row: called as row(item, key=...) for each.
-        items: the rows to show; most often those of the window.
-        key: what names an item among the others.
-        list_id: the id of the list.
-        noun: what it is a list of, such as "tools".
-        address_of: where a span is found without JavaScript.
-    """
-    window = endless.window or Window[Item](())
-    return html.div(
-        {"class": "endless"},
-        _above(endless, window, list_id, noun, address_of) if window.first else "",
-        html.ul({"class": "rows", "id": list_id, "aria-label": noun.capitalize()}, each(items, row, key=key)),
-        _below(endless, window, list_id, noun, address_of) if window.last else "",
-    )
-
-
-def _above(
-    endless: Endless[Any], window: Window[Any], list_id: str, noun: str, address_of: AddressOf
-) -> VdomDict:
-    reach = {"data-reach": f"up {window.first[-MARK:]}", "aria-controls": list_id, "class": "button"}
-    way_up = {"href": address_of(Span(last=window.first, from_end=True)), "onClick": endless.up}
-    return html.p(
-        {"class": "endless-edge", "key": "above"},
-        html.a({**reach, **way_up}, f"Earlier {noun}"),
-        html.a(
-            {"class": "button button-quiet", "href": address_of(START), "onClick": endless.to_start},
-            "To the start",
-        ),
-    )
-
-
-def _below(
-    endless: Endless[Any], window: Window[Any], list_id: str, noun: str, address_of: AddressOf
-) -> VdomDict:
-    reach = {"data-reach": f"down {window.last[-MARK:]}", "aria-controls": list_id, "class": "button"}
-    way_down = {"href": address_of(Span(window.last, is_behind=True)), "onClick": endless.down}
-    return html.p({"class": "endless-edge", "key": "below"}, html.a({**reach, **way_down}, f"More {noun}"))

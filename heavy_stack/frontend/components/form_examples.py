@@ -11,7 +11,7 @@ from reactpy.types import Component, VdomDict
 from heavy_engine import use_form
 from heavy_engine.elements import html
 
-from ...shared_models.drafts import Day, Email, Line, Moment, Prose, WebAddress
+from ...shared_models.draft_types import Day, Email, Line, Moment, Prose, WebAddress
 from .auto_form import AutoForm
 from .form_frame import FormFrame
 

@@ -55,7 +55,19 @@ def TextEditor(
         version: of what is shown; form_values() has it, as it was on the screen when the form was sent.
         beside: what stands below the message.
     """
-    field: dict[str, Any] = {
+    message = html.p({"class": "field-error", "id": _error_id(editor_id)}, error) if error else ""
+    give_up = Button(cancel, on_click=on_cancel, weight="quiet", **{"data-key": "Escape"})
+    return html.form(
+        {"class": "row-editor", "onSubmit": on_save, "novalidate": True},
+        html.input({**_field(editor_id, label, error), "value": text, "onChange": on_change}),
+        html.input({"type": "hidden", "name": "version", "value": str(version)}),
+        html.div({"class": "row-buttons"}, SubmitButton(save), give_up),
+        html.div({"role": "alert"}, message, beside),
+    )
+
+
+def _field(editor_id: str, label: str, error: str) -> dict[str, Any]:
+    return {
         "id": editor_id,
         "name": "text",
         "type": "text",
@@ -64,19 +76,9 @@ def TextEditor(
         "autofocus": True,
         "aria-label": label,
         "aria-invalid": "true" if error else "false",
-        "aria-describedby": f"{editor_id}-error" if error else None,
-        "value": text,
-        "onChange": on_change,
+        "aria-describedby": _error_id(editor_id) if error else None,
     }
-    message = html.p({"class": "field-error", "id": f"{editor_id}-error"}, error) if error else ""
-    return html.form(
-        {"class": "row-editor", "onSubmit": on_save, "novalidate": True},
-        html.input(field),
-        html.input({"type": "hidden", "name": "version", "value": str(version)}),
-        html.div(
-            {"class": "row-buttons"},
-            SubmitButton(save),
-            Button(cancel, on_click=on_cancel, weight="quiet", **{"data-key": "Escape"}),
-        ),
-        html.div({"role": "alert"}, message, beside),
-    )
+
+
+def _error_id(editor_id: str) -> str:
+    return f"{editor_id}-error"

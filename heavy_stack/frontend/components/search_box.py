@@ -13,10 +13,12 @@ from .buttons import SubmitButton
 
 # Of fast typing the server hears so often; the last key always.
 EVERY_MS = 250
+FIELD_ID = "search-input"
+Search = Callable[[str], None]
 
 
 @component
-def SearchBox(label: str, text: str, action: str, on_search: Callable[[str], None]) -> VdomDict:
+def SearchBox(label: str, text: str, action: str, on_search: Search) -> VdomDict:
     """A search as an address: typing, Enter, Escape and "Clear" change it.
 
     Args:
@@ -25,6 +27,23 @@ def SearchBox(label: str, text: str, action: str, on_search: Callable[[str], Non
         action: the path of the page; without JavaScript the form asks it for `?q=`.
         on_search: told what to search for; an empty text is no search.
     """
+    typed, search = _use_search(text, on_search)
+    submit = event(lambda _event: search(typed), prevent_default=True)
+    form = {"role": "search", "action": action, "method": "get", "class": "field", "onSubmit": submit}
+    return html.form(
+        form,
+        html.label({"class": "field-label", "for": FIELD_ID}, label),
+        html.div(
+            {"class": "field-line"},
+            _field(typed, search),
+            SubmitButton("Search", weight="plain"),
+            _clear(action, search) if typed else "",
+        ),
+    )
+
+
+def _use_search(text: str, on_search: Search) -> tuple[str, Search]:
+    """What is in the box, and how to search for something else; the address is asked once for each text."""
     typed, set_typed = use_state(text)
     asked: Ref[str] = use_ref(text)
     if text != asked.current:  # by another way than this box: Back, or a link
@@ -37,34 +56,29 @@ def SearchBox(label: str, text: str, action: str, on_search: Callable[[str], Non
             asked.current = wanted.strip()
             on_search(asked.current)
 
+    return typed, search
+
+
+def _field(typed: str, search: Search) -> VdomDict:
     def change(happened: dict[str, Any]) -> None:
         search(happened["target"]["value"])
 
-    field: dict[str, Any] = {
-        "id": "search-input",
-        "name": "q",
-        "type": "search",
-        "class": "field-input",
-        "autocomplete": "off",
-        "maxlength": 200,
-        "value": typed,
-        "onChange": event(change, throttle=EVERY_MS),
-    }
-    clear = {"href": action, "class": "button button-quiet", "data-key": "Escape"}
-    cleared = event(lambda _event: search(""), prevent_default=True)
-    return html.form(
+    return html.input(
         {
-            "role": "search",
-            "action": action,
-            "method": "get",
-            "class": "field",
-            "onSubmit": event(lambda _event: search(typed), prevent_default=True),
-        },
-        html.label({"class": "field-label", "for": "search-input"}, label),
-        html.div(
-            {"class": "field-line"},
-            html.input(field),
-            SubmitButton("Search", weight="plain"),
-            html.a({**clear, "onClick": cleared}, "Clear") if typed else "",
-        ),
+            "id": FIELD_ID,
+            "name": "q",
+            "type": "search",
+            "class": "field-input",
+            "autocomplete": "off",
+            "maxlength": 200,
+            "value": typed,
+            "onChange": event(change, throttle=EVERY_MS),
+        }
     )
+
+
+def _clear(action: str, search: Search) -> VdomDict:
+    """A link that is pressed by Escape too."""
+    clear = event(lambda _event: search(""), prevent_default=True)
+    way = {"href": action, "class": "button button-quiet", "data-key": "Escape"}
+    return html.a({**way, "onClick": clear}, "Clear")

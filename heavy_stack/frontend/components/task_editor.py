@@ -1,6 +1,8 @@
 """A task's title while somebody edits it, and what others did to it meanwhile."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
 
 from reactpy import component, use_state
 from reactpy.types import VdomDict
@@ -19,6 +21,15 @@ from .inline_edit import TextEditor
 GONE = "Somebody deleted this task meanwhile. Your text is still here."
 
 
+@dataclass(frozen=True)
+class Now:
+    """The newest that is known of a task, whether it is gone, and how to look once more."""
+
+    task: Task | None
+    is_gone: bool
+    look: Callable[[HeavyContext], Awaitable[None]]
+
+
 @component
 def TaskEditor(seen: Task, on_close: Callable[[], None]) -> VdomDict:
     """An input for the title of a task.
@@ -29,51 +40,71 @@ def TaskEditor(seen: Task, on_close: Callable[[], None]) -> VdomDict:
     """
     text, set_text = use_state(seen.title)
     error, set_error = use_state("")
-
-    async def find(heavy: HeavyContext) -> Task | None:
-        return await heavy.tasks.find_task(seen.id)
-
-    first: Task | None = seen
-    now = use_live(find, topic=about(TASKS_CHANGED, id=seen.id), initial=first, dependencies=[seen.id])
-    clash, set_clash = use_state(first)
-    theirs = max((task for task in (now, clash) if task), key=lambda task: task.version, default=None)
-    is_gone = now is None or clash is None
-    differs = theirs is not None and theirs.title not in (seen.title, text)
-
-    def change(event: Event) -> None:
-        set_text(event["target"]["value"])
+    now = _use_now(seen)
 
     async def save(heavy: HeavyContext, event: Event) -> None:
         try:
-            if is_gone:
-                await heavy.tasks.add_task(text)
-            else:
-                await heavy.tasks.rename_task(_read_by(event, seen, theirs), text)
+            await _save(heavy, text, None if now.is_gone else _read_by(event, seen, now.task))
         except TaskTitleRefused as refusal:
             set_error(str(refusal))
         except (ChangedMeanwhile, TaskNotFound):
-            set_clash(await heavy.tasks.find_task(seen.id))
+            await now.look(heavy)
         else:
             on_close()
 
-    def close(_event: Event) -> None:
-        on_close()
-
-    words = {"save": "Keep mine", "cancel": "Take theirs"} if differs else {}
-    if is_gone:
-        words = {"save": "Write it down again", "cancel": "Leave it"}
     return TextEditor(
         text,
         label=f"Title of: {seen.title}",
         editor_id=f"title-{seen.id}",
-        on_change=change,
+        on_change=lambda event: set_text(event["target"]["value"]),
         on_save=heavy_event(save, prevent_default=True),
-        on_cancel=close,
-        error=error or (GONE if is_gone else ""),
-        version=theirs.version if differs and theirs else seen.version,
-        beside=_clash(theirs) if differs and theirs and not is_gone else "",
-        **words,
+        on_cancel=lambda _event: on_close(),
+        error=error or (GONE if now.is_gone else ""),
+        **_choice(seen, text, now),
     )
+
+
+def _use_now(seen: Task) -> Now:
+    """Follow a task from when somebody saw it."""
+    first: Task | None = seen
+
+    async def find(heavy: HeavyContext) -> Task | None:
+        return await heavy.tasks.find_task(seen.id)
+
+    heard = use_live(find, topic=about(TASKS_CHANGED, id=seen.id), initial=first, dependencies=[seen.id])
+    found, set_found = use_state(first)
+
+    async def look(heavy: HeavyContext) -> None:
+        set_found(await find(heavy))
+
+    known = [task for task in (heard, found) if task]
+    newest = max(known, key=lambda task: task.version, default=None)
+    return Now(newest, heard is None or found is None, look)
+
+
+async def _save(heavy: HeavyContext, text: str, read: Task | None) -> None:
+    """Give a task another title, or write it down once more if there is none."""
+    if read is None:
+        await heavy.tasks.add_task(text)
+    else:
+        await heavy.tasks.rename_task(read, text)
+
+
+def _choice(seen: Task, text: str, now: Now) -> dict[str, Any]:
+    """What the editor offers and of which version: what others did asks for another choice."""
+    shown = _shown(seen, text, now)
+    choice: dict[str, Any] = {"version": shown.version}
+    if now.is_gone:
+        return {**choice, "save": "Write it down again", "cancel": "Leave it"}
+    if shown is seen:
+        return choice
+    return {**choice, "save": "Keep mine", "cancel": "Take theirs", "beside": _clash(shown)}
+
+
+def _shown(seen: Task, text: str, now: Now) -> Task:
+    """The task whose title stands before the person: theirs if it says something else than both."""
+    differs = now.task is not None and now.task.title not in (seen.title, text)
+    return now.task if differs and now.task else seen
 
 
 def _read_by(event: Event, seen: Task, theirs: Task | None) -> Task:

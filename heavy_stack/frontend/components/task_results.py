@@ -7,7 +7,7 @@ from reactpy import component, use_memo, use_ref, use_state
 from reactpy.types import Component, VdomDict
 from reactpy.utils import Ref
 
-from heavy_engine import about, each, use_query
+from heavy_engine import Query, about, each, use_query
 from heavy_engine.elements import html
 from heavy_engine.topics import Facts
 
@@ -20,6 +20,7 @@ from .placeholders import EmptyState
 from .task_row import RowDeeds, RowState, TaskRow
 
 RESULTS_MOST = 50
+Did = Callable[[str, TaskBatch], None]
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,30 @@ class Found:
 
 
 @component
-def TaskResults(text: str, on_deed: Callable[[str, TaskBatch], None]) -> Component:
+def TaskResults(text: str, on_deed: Did) -> Component:
     """Tasks that fit a text, best first; until the answer to a new text is there, the old one stays."""
+    row = _use_row(on_deed)
+    return Loaded(_use_found(text), lambda found: _results(found, row), waiting="Searching…")
+
+
+def _results(found: Found, row: Callable[[Task, TaskId], Component]) -> VdomDict:
+    rows = html.ul(
+        {"class": "rows", "id": "tasks", "aria-label": "Found tasks"}, each(found.tasks, row, key=_id)
+    )
+    return html.div(
+        {"class": "stack stack-s"},
+        html.p({"class": "hint", "role": "status", "id": "found-tasks"}, _words(found)),
+        html.p({"class": "hint"}, found.note) if found.note else "",
+        rows
+        if found.tasks
+        else EmptyState("Nothing found.", "Try fewer or other words, or clear the search."),
+    )
+
+
+def _use_found(text: str) -> Query[Found | None]:
+    """What fits a text, kept current."""
     nothing: Found | None = None
     shown: Ref[Found | None] = use_ref(nothing)
-    nobody: Task | None = None
-    edited, set_edited = use_state(nobody)
 
     async def search(heavy: HeavyContext) -> Found:
         try:
@@ -54,7 +73,13 @@ def TaskResults(text: str, on_deed: Callable[[str, TaskBatch], None]) -> Compone
     topic = about(TASKS_CHANGED, is_concerned)
     query = use_query(search, topic=topic, dependencies=[text])
     shown.current = query.value
+    return query
 
+
+def _use_row(on_deed: Did) -> Callable[[Task, TaskId], Component]:
+    """What makes a row of a task; one of them may be edited, none selected."""
+    nobody: Task | None = None
+    edited, set_edited = use_state(nobody)
     deeds = use_memo(
         lambda: RowDeeds(
             edit=lambda task: set_edited(lambda _old: task),
@@ -66,25 +91,10 @@ def TaskResults(text: str, on_deed: Callable[[str, TaskBatch], None]) -> Compone
     )
 
     def row(task: Task, key: TaskId) -> Component:
-        is_edited = edited is not None and edited.id == task.id
-        return TaskRow(
-            edited if is_edited and edited else task, RowState(is_edited=is_edited), deeds, key=key
-        )
+        begun = edited if edited and edited.id == task.id else None
+        return TaskRow(begun or task, RowState(is_edited=begun is not None), deeds, key=key)
 
-    def results(found: Found) -> VdomDict:
-        rows = html.ul(
-            {"class": "rows", "id": "tasks", "aria-label": "Found tasks"}, each(found.tasks, row, key=_id)
-        )
-        return html.div(
-            {"class": "stack stack-s"},
-            html.p({"class": "hint", "role": "status", "id": "found-tasks"}, _words(found)),
-            html.p({"class": "hint"}, found.note) if found.note else "",
-            rows
-            if found.tasks
-            else EmptyState("Nothing found.", "Try fewer or other words, or clear the search."),
-        )
-
-    return Loaded(query, results, waiting="Searching…")
+    return row
 
 
 def _id(task: Task) -> TaskId:

@@ -41,7 +41,7 @@ def results(people: "list[subprocess.Popen[str]]") -> tuple[int, int]:
     """Visits and failed visits of everybody; nobody may have stumbled."""
     visits = failed = 0
     for person in people:
-        told, trouble = person.communicate(timeout=60)
+        told, trouble = person.communicate(timeout=120)
         assert trouble == ""
         visits, failed = visits + json.loads(told)[0], failed + json.loads(told)[1]
     return visits, failed

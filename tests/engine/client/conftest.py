@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from tests.engine.client.stage import Stage, raise_stage
+from tests.support.waiting import PATIENCE_S
 
 
 @pytest.fixture
@@ -16,10 +17,13 @@ async def stage() -> AsyncIterator[Stage]:
 
 
 @pytest.fixture
-async def page(chromium: Browser) -> AsyncIterator[Page]:
-    """A window; at the end of the test it must not have complained of anything."""
+async def page(chromium: Browser, stage: Stage) -> AsyncIterator[Page]:
+    """A window; at the end of the test it must not have complained of anything.
+
+    It goes before the stage: a server that closes while a browser still connects leaves a socket open.
+    """
     context = await chromium.new_context()
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_S * 1000)
     window = await context.new_page()
     faults: list[str] = []
     window.on("pageerror", lambda error: faults.append(f"uncaught: {error}"))

@@ -17,9 +17,9 @@ from websockets.http11 import Request, Response
 
 from heavy_engine.sanic_executor.scripts import bundle
 from heavy_engine.sanic_executor.security import SECURITY_HEADERS
+from tests.support.waiting import in_time
 
 CLIENT = Path(__file__).parents[3] / "heavy_engine" / "client"
-PATIENCE_S = 10.0
 HTML = "text/html; charset=utf-8"
 JAVASCRIPT = "text/javascript; charset=utf-8"
 
@@ -47,7 +47,7 @@ class Socket:
 
     async def receive(self) -> Any:
         """The next message of the browser."""
-        async with asyncio.timeout(PATIENCE_S):
+        async with in_time():
             return json.loads(await self._connection.recv())
 
     async def next_of(self, kind: str) -> Any:
@@ -94,7 +94,7 @@ class Stage:
 
     async def socket(self) -> Socket:
         """The next socket that a browser opens."""
-        async with asyncio.timeout(PATIENCE_S):
+        async with in_time():
             return await self._sockets.get()
 
     async def line(self, ack: int = 0, **more: Any) -> Socket:

@@ -98,6 +98,9 @@ async def test_removed_nodes_are_forgotten(page: Page, stage: Stage) -> None:
     await socket.send([0, ["r", 2], ["t", 1, "alone"], ["x", 5, '<i data-h="6">done</i>']])
 
     await expect(page.locator("i")).to_have_text("done")
+    await page.evaluate(
+        "async () => { while (!window.heavy) await new Promise((go) => setTimeout(go, 10)); }"
+    )
     assert await page.evaluate("[...heavy.registry.nodes.keys()]") == [1, 6]
 
 

@@ -31,6 +31,12 @@ async def to_second(page: Page, stage: Stage, link: str = "#two") -> tuple[Socke
     return socket, await socket.receive()
 
 
+async def scroll_to(page: Page, top: int) -> None:
+    """Scroll and wait until the place is kept, which is when scrolling rests."""
+    await page.evaluate("top => scrollTo(0, top)", top)
+    await page.wait_for_function("top => history.state?.scroll?.[1] === top", arg=top)
+
+
 async def test_a_link_swaps_the_page_over_the_socket(page: Page, stage: Stage) -> None:
     socket, asked = await to_second(page, stage)
     assert asked == [1, 0, "go", {"path": "/two?x=1", "how": "push"}]
@@ -47,8 +53,7 @@ async def test_back_and_forward_return_to_where_one_was(page: Page, stage: Stage
     socket, _ = await to_second(page, stage)
     await socket.send([1, ["g", "/two?x=1", "Two", "push"], ["x", 8, SECOND]])
     await expect(page.locator("h1")).to_be_focused()
-    await page.evaluate("scrollTo(0, 300)")
-    await page.wait_for_timeout(250)  # the place is kept once scrolling rests
+    await scroll_to(page, 300)
     await page.evaluate("history.back()")
     assert await socket.receive() == [2, 0, "go", {"path": "/", "how": "pop"}]
     await socket.send(
@@ -147,7 +152,7 @@ async def test_a_server_that_does_not_answer_is_not_waited_for(page: Page, stage
     stage.set("<h1>by document</h1>", "/two")
     await to_second(page, stage)
 
-    await expect(page.locator("h1")).to_have_text("by document", timeout=9000)
+    await expect(page.locator("h1")).to_have_text("by document")
 
 
 async def test_a_server_that_answers_without_a_page_leaves_one_here(page: Page, stage: Stage) -> None:
@@ -169,8 +174,7 @@ async def test_a_reload_stays_where_one_was(page: Page, stage: Stage) -> None:
     await stage.show(page, LINKS)
     stage.script("/style.js", "document.querySelector('[data-style]').style.height = '3000px'")
     stage.set(LINKS + '<script src="/style.js"></script>')
-    await page.evaluate("scrollTo(0, 900)")
-    await page.wait_for_timeout(250)
+    await scroll_to(page, 900)
     await page.reload()
     await stage.line()
     await expect(page.locator("html")).to_have_attribute("data-connection", "open")

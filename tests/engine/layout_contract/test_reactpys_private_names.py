@@ -27,6 +27,7 @@ from heavy_engine.layout.reactpy_names import (
     effect_slot,
     end_hooks,
     kept_by_hook,
+    open_ring,
     plain_function,
     share_what_is_empty,
 )
@@ -173,6 +174,24 @@ def test_set_state_keeps_the_hook_it_was_made_with() -> None:
 
     assert "schedule_render" in asked.names
     assert asked.states[0].value == 1
+
+
+def test_a_state_lets_go_of_its_setter_which_works_on() -> None:
+    """Else every component that goes waits for the garbage collector: state and setter know each other."""
+    asked = asked_by(lambda: reactpy.use_state("axe"))
+    (kept,) = asked.states
+    set_value = kept.dispatch
+
+    open_ring(kept)
+    set_value("saw")
+
+    assert kept.value == "saw"
+    assert not hasattr(kept, "dispatch")
+
+
+@pytest.mark.parametrize("kept", [None, {"dispatch": 1}, reactpy.use_ref], ids=["none", "dict", "function"])
+def test_what_is_no_state_is_left_alone(kept: object) -> None:
+    open_ring(kept)
 
 
 def test_a_component_knows_its_arguments() -> None:

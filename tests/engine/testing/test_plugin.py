@@ -34,7 +34,7 @@ def test_an_application_gets_visit_from_the_plugin(tmp_path: Path) -> None:
     (tmp_path / "pytest.ini").write_text("[pytest]\nasyncio_mode = auto\n")
 
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)]
-    ran = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True, timeout=60)
+    ran = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True, timeout=120)
 
     assert "1 failed, 1 passed" in ran.stdout, ran.stdout
     assert "no 'Done' on this page; there are: button 'Take axe'" in ran.stdout

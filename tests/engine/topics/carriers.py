@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import nats
 from redis.asyncio import Redis
 
 from heavy_engine.topics import NatsNews, News, NewsListener, PostgresNews, RedisNews, Topics, encode
+from tests.support.waiting import in_time
 
 CHANNEL = "heavy_news"
 KEYS = (b"the key of this year", b"the key of last year")
@@ -97,5 +97,5 @@ async def started(listener: NewsListener) -> AsyncIterator[NewsListener]:
 
 async def hears_again(listener: NewsListener) -> None:
     """Return when it has a connection."""
-    async with asyncio.timeout(20):
+    async with in_time():
         await listener.listening.wait()

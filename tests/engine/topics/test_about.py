@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from heavy_engine.topics import EVERYTHING, News, NewsRefused, Subscription, Topic, Topics, about
+from tests.support.waiting import in_time
 
 
 @contextmanager
@@ -57,7 +58,7 @@ async def test_who_waits_is_woken() -> None:
 
         topics.publish("tools")
 
-        async with asyncio.timeout(5):
+        async with in_time():
             await waiting
 
 

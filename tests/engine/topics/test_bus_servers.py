@@ -70,4 +70,4 @@ async def test_a_server_ends_with_tests_that_are_killed(tmp_path: Path) -> None:
         writer.close()
         return False
 
-    await eventually(is_refused, within_s=10, what="the end of the server")
+    await eventually(is_refused, what="the end of the server")

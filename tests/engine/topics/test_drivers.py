@@ -3,7 +3,7 @@
 import asyncio
 import json
 import pickle
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,11 @@ from heavy_engine.topics import News, NewsListener, RedisNews, Subscription, Top
 from tests.engine.topics.carriers import KEYS, Carrier, hears_again, started
 from tests.support.buses import redis_server, running
 from tests.support.proxy import Proxy, proxy_to
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE_S, eventually, in_time
 
 
 async def woken(subscription: Subscription) -> None:
-    async with asyncio.timeout(20):
+    async with in_time():
         await subscription.wait()
 
 
@@ -91,7 +91,7 @@ async def test_after_a_lost_connection_everybody_is_woken_once(carrier: Carrier)
     async with behind_a_proxy(carrier) as (listener, topics, proxy):
         with topics.subscribe(about("tools", id=1)) as tool, topics.subscribe("people") as people:
             await proxy.cut()
-            await eventually(lambda: is_away(listener), within_s=20, what="the loss")
+            await eventually(lambda: is_away(listener), what="the loss")
             assert not tool.has_news
             await carrier.tell(News("tools", {"id": 1}))
             await proxy.restore()
@@ -103,7 +103,7 @@ async def test_after_a_lost_connection_everybody_is_woken_once(carrier: Carrier)
             assert not tool.has_news
 
 
-async def is_away(listener: NewsListener) -> bool:
+def is_away(listener: NewsListener) -> bool:
     return not listener.listening.is_set()
 
 
@@ -116,7 +116,7 @@ async def test_a_server_that_says_nothing_any_more_is_left(
     async with behind_a_proxy(carrier) as (listener, topics, proxy):
         with topics.subscribe("tools") as tools:
             proxy.freeze()
-            await eventually(lambda: is_away(listener), within_s=20, what="the doubt")
+            await eventually(lambda: is_away(listener), what="the doubt")
             await proxy.cut()
             proxy.thaw()
             await proxy.restore()
@@ -129,6 +129,7 @@ async def test_a_quiet_redis_is_asked_for_a_sign_of_life_and_kept(
 ) -> None:
     """NATS and PostgreSQL have clients that do so."""
     monkeypatch.setattr("heavy_engine.topics.redis.PING_EVERY_S", 0.02)
+    monkeypatch.setattr("heavy_engine.topics.redis.CONNECT_TIMEOUT_S", PATIENCE_S)
     with running(redis_server(tmp_path)) as server, capture_logs() as logged:
         asking = Redis.from_url(server.url)
 
@@ -136,7 +137,7 @@ async def test_a_quiet_redis_is_asked_for_a_sign_of_life_and_kept(
             return (await asking.info("commandstats")).get("cmdstat_ping", {}).get("calls", 0) >= 3
 
         async with started(RedisNews(server.url, "heavy_news", Topics(), KEYS)) as listener:
-            await eventually(was_asked, within_s=20, what="the third question")
+            await eventually(was_asked, what="the third question")
             assert listener.listening.is_set()
         await asking.aclose()
 
@@ -153,7 +154,7 @@ async def test_an_outage_is_told_once_and_its_end_too(
         with capture_logs() as logged:
             await proxy.cut()
             # The loss, and tries that meet a proxy that is not there.
-            await eventually(lambda: _soon(lambda: len(failures) >= 3), within_s=20, what="the third failure")
+            await eventually(lambda: len(failures) >= 3, what="the third failure")
             await proxy.restore()
             await hears_again(listener)
 
@@ -169,15 +170,11 @@ async def test_a_server_that_was_never_there_is_told(carrier: Carrier) -> None:
         listener = carrier.listener(Topics(), proxy.url)
         with capture_logs() as logged:
             await listener.start()
-            await eventually(lambda: _soon(lambda: bool(logged)), within_s=20, what="the line")
+            await eventually(lambda: bool(logged), what="the line")
         await listener.stop()
 
     assert "no news connection" in logged[0]["event"]
     assert not listener.listening.is_set()
-
-
-async def _soon(is_true: Callable[[], bool]) -> bool:
-    return is_true()
 
 
 async def test_listening_ends_when_told_to_even_as_the_connection_is_lost(carrier: Carrier) -> None:
@@ -190,7 +187,7 @@ async def test_listening_ends_when_told_to_even_as_the_connection_is_lost(carrie
             for _ in range(turn):  # The loss arrives some turns of the loop later; meet it in each of them.
                 await asyncio.sleep(0)
 
-            async with asyncio.timeout(10):
+            async with in_time():
                 await listener.stop()
             await proxy.restore()
 

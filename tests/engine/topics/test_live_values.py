@@ -1,10 +1,12 @@
 """What use_live shows follows the news that concern it and the inputs of its loader, and nothing else."""
 
 import asyncio
+import gc
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from weakref import WeakSet
 
 import pytest
 from reactpy import component, html, use_state
@@ -13,6 +15,7 @@ from heavy_engine import about, use_live, use_session
 from heavy_engine.testing.browser import visit
 from heavy_engine.topics import News
 from tests.engine.topics.rooms import SETTINGS, Refused, world_of
+from tests.support.waiting import eventually
 
 
 class Shelf:
@@ -117,7 +120,7 @@ async def test_the_old_value_stays_until_the_new_one_is_there_and_a_late_one_is_
         shelf.open.clear()
         shelf.tools["axe"] = "an axe that is late"
         world.services.topics.publish(News("tools", {"id": "axe"}))
-        await _until(lambda: shelf.waiting == 1)
+        await eventually(lambda: shelf.waiting == 1)
 
         shelf.shows["Ada"]("saw")
         await _turns()
@@ -229,7 +232,7 @@ async def test_a_burst_is_one_load_and_what_comes_meanwhile_one_more() -> None:
         shelf.open.clear()
         for _news in range(100):
             world.services.topics.publish("tools")
-        await _until(lambda: shelf.waiting == 1)
+        await eventually(lambda: shelf.waiting == 1)
         for _news in range(100):
             world.services.topics.publish(News("tools", {"id": "axe"}))
         shelf.open.set()
@@ -284,7 +287,7 @@ async def test_after_news_a_few_load_at_a_time_and_each_of_them_once() -> None:
         shelf.open.clear()
         for _burst in range(2):
             world.services.topics.publish("tools")
-            await _until(lambda: shelf.waiting == 3)
+            await eventually(lambda: shelf.waiting == 3)
         assert shelf.waiting == 3
 
         shelf.open.set()
@@ -301,14 +304,14 @@ async def test_who_acts_does_not_queue_behind_those_who_watch() -> None:
         await visit(world, as_="Bo")
         shelf.open.clear()
         world.services.topics.publish("tools")
-        await _until(lambda: shelf.waiting == 1)
+        await eventually(lambda: shelf.waiting == 1)
         queued = next(name for name in ("Ada", "Bo") if shelf.loads[name, "axe"] == 1)
 
         shelf.shows[queued]("saw")
-        await _until(lambda: shelf.waiting == 2)
+        await eventually(lambda: shelf.waiting == 2)
         assert shelf.loads[queued, "saw"] == 1
         late = asyncio.ensure_future(world.pages.open(await world.caller("Cy"), "/"))
-        await _until(lambda: shelf.waiting == 3)
+        await eventually(lambda: shelf.waiting == 3)
         shelf.open.set()
         await late
         await world.settle()
@@ -365,14 +368,14 @@ async def test_what_may_pass_is_tried_once_more(monkeypatch: pytest.MonkeyPatch)
 
         shelf.failures = [Refused("not now")]
         world.services.topics.publish("tools")
-        await _until(lambda: shelf.loads["Ada", "axe"] == 3)
+        await eventually(lambda: shelf.loads["Ada", "axe"] == 3)
         await world.settle()
         assert ada.text("output") == "Ada sees a sharp axe"
         assert shelf.loads["Ada", "axe"] == 3
 
         shelf.failures = [Refused("not now"), Refused("never"), Refused("never")]
         world.services.topics.publish("tools")
-        await _until(lambda: len(shelf.failures) == 1)
+        await eventually(lambda: len(shelf.failures) == 1)
         for _turn in range(50):
             await world.settle()
         assert len(shelf.failures) == 1, "who is refused is not asked for ever"
@@ -425,13 +428,46 @@ async def test_a_page_listens_only_to_its_own_topics_whatever_its_browser_says()
     assert set(listened) == {"tools"}
 
 
-async def _until(is_true: Any) -> None:
-    async with asyncio.timeout(10):
-        while not is_true():
-            await asyncio.sleep(0.001)
-
-
 async def _turns() -> None:
     """Let everything happen that needs no waiting."""
     for _turn in range(50):
         await asyncio.sleep(0)
+
+
+async def test_what_was_loaded_is_freed_when_its_component_goes_without_the_garbage_collector() -> None:
+    class Tools(list[str]):
+        """Something that can be seen to be gone; other lists cannot."""
+
+        __hash__ = object.__hash__  # type: ignore[assignment]  # WeakSet wants it.
+
+    alive: WeakSet[Tools] = WeakSet()
+
+    async def load(_work: str) -> Tools:
+        tools = Tools(["axe", "saw"])
+        alive.add(tools)
+        return tools
+
+    @component
+    def Listed() -> Any:
+        nothing: Tools | None = None
+        return html.output(str(use_live(load, topic="tools", initial=nothing)))
+
+    @component
+    def Room() -> Any:
+        is_open, set_open = use_state(True)
+        close = html.button({"onClick": lambda _event: set_open(False)}, "Close")
+        return html.main(Listed() if is_open else "closed", close)
+
+    gc.collect()
+    gc.disable()
+    try:
+        async with world_of(Room) as world:
+            ada = await visit(world, as_="Ada")
+            assert len(alive) == 1
+
+            await ada.click("Close")
+            await world.settle()
+
+            assert len(alive) == 0
+    finally:
+        gc.enable()

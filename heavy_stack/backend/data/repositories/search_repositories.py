@@ -62,17 +62,9 @@ class SearchableRepository(SQLRepositoryBase[Row, Id], Generic[Row, Id]):
         words = TypedQuery.parse(text)
         if words.is_empty:
             return ()
-        parts = await self._parts()
-        if not parts.words:
-            raise SearchUnavailable(str(self.row.__tablename__))
-        question = Question(
-            words=words,
-            vector=vector if parts.embeddings and vector is not None and self._fits(len(vector)) else None,
-            limit=min(max(limit, 1), LIMIT_MOST),
-            where=where,
-            model=model,
-            similarity=similarity,
-        )
+        near = await self._comparable(vector)
+        limit = min(max(limit, 1), LIMIT_MOST)
+        question = Question(words, near, limit, where=where, model=model, similarity=similarity)
         return await hybrid_search(self.db_session, self.row, question)
 
     async def searches_meaning(self) -> bool:
@@ -110,6 +102,13 @@ class SearchableRepository(SQLRepositoryBase[Row, Id], Generic[Row, Id]):
     async def purge(self, row: Row) -> None:
         """Remove a row for good, and what it meant."""
         await self.purge_all([row])
+
+    async def _comparable(self, vector: Sequence[float] | None) -> Sequence[float] | None:
+        """The vector, if this table can be searched by it; None if it can be searched by words alone."""
+        parts = await self._parts()
+        if not parts.words:
+            raise SearchUnavailable(str(self.row.__tablename__))
+        return vector if parts.embeddings and vector is not None and self._fits(len(vector)) else None
 
     async def _forget(self, gone: Sequence[Row]) -> None:
         if gone and (await self._parts()).embeddings:
