@@ -150,14 +150,14 @@ def test_serve_runs_workers_and_stops(clone: WholeProject, port: str) -> None:
         }
         server = clone.start("serve", "--port", port, "--workers", "2", **settings)
         ready = until(lambda: _workers_with_database(server.pid, database.port) == 2)
-        answer = get(f"http://{LOCAL}:{port}/readyz")[0]
+        is_ready = until(lambda: get(f"http://{LOCAL}:{port}/readyz")[0] == 200)
         family = [server.pid, *(child.pid for child in psutil.Process(server.pid).children(recursive=True))]
         profile = clone.status()["profile"]
         clone.heavy("stop")
         output, _ = server.communicate(timeout=120)
 
     assert ready, output
-    assert answer == 200
+    assert is_ready, output
     assert profile == "production"
     assert server.returncode == 0, output
     assert until(lambda: not any(map(psutil.pid_exists, family)))
