@@ -301,7 +301,7 @@ async def test_a_loader_that_hangs_has_failed_after_a_while(hook: str) -> None:
     )
     with capture_logs() as logs:
         page, _socket, _html = await show(shared)
-        await eventually(lambda: asyncio.sleep(0, shelf.cancelled), within_s=20, what="the end of the load")
+        await eventually(lambda: asyncio.sleep(0, shelf.cancelled), what="the end of the load")
         await settled()
 
     assert shelf.cancelled == ["axe"]
@@ -315,7 +315,7 @@ async def test_a_loader_that_hangs_has_failed_after_a_while(hook: str) -> None:
     # However busy the machine is: this load shall not be given up.
     shared.settings = replace(shared.settings, load_timeout_s=600)
     shelf.said[-1].reload()
-    await eventually(lambda: asyncio.sleep(0, "an axe" in shown(page)), within_s=20, what="the axe")
+    await eventually(lambda: asyncio.sleep(0, "an axe" in shown(page)), what="the axe")
 
 
 async def test_a_loader_that_does_not_let_itself_be_cancelled_holds_nobody_up() -> None:
@@ -340,9 +340,9 @@ async def test_a_loader_that_does_not_let_itself_be_cancelled_holds_nobody_up() 
 
     shared = services(replace(SETTINGS, load_timeout_s=0.05, first_paint_s=0.0), home=Room)
     page, _socket, _html = await show(shared)
-    await eventually(lambda: asyncio.sleep(0, said[-1].state == "failed"), within_s=20, what="the failure")
+    await eventually(lambda: asyncio.sleep(0, said[-1].state == "failed"), what="the failure")
     may_end.set()
-    await eventually(lambda: asyncio.sleep(0, bool(ended)), within_s=20, what="its end")
+    await eventually(lambda: asyncio.sleep(0, bool(ended)), what="its end")
     await settled()
 
     assert "failed" in shown(page), "what comes too late is not shown"

@@ -105,7 +105,7 @@ async def test_the_new_order_is_shown_while_work_makes_it_true() -> None:
     shop = Shop("a", "b", "c")
 
     async def work(move: Move[str]) -> None:
-        await eventually(shop.shows_it_moved, within_s=30)
+        await eventually(shop.shows_it_moved)
         shop.set_items(move.items)
 
     shop.answer = work

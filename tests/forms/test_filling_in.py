@@ -119,7 +119,7 @@ async def test_a_form_that_is_being_sent_cannot_be_sent_again(visit: Visit, shop
     shop.gate = asyncio.Event()
 
     sending = asyncio.create_task(ada.click("Save"))
-    await eventually(lambda: _says(ada, 'aria-busy="true"'), within_s=30)
+    await eventually(lambda: _says(ada, 'aria-busy="true"'))
     assert await _says(ada, 'type="submit" disabled="" class="button button-primary"')
     # A second click that was under way before the button was disabled.
     ada._dispatch(find_target(ada.root, "form"), "submit")

@@ -169,7 +169,7 @@ async def rest(shared: Services) -> None:
     async def is_calm() -> bool:
         return not shared.work
 
-    await eventually(is_calm, within_s=PATIENCE_S, what="calm")
+    await eventually(is_calm, what="calm")
 
 
 async def do(person: Person, step: int) -> None:

@@ -33,7 +33,7 @@ async def visit(dev_server: RunningServer, chromium: Browser) -> AsyncIterator[O
         async def listens() -> bool:
             return bool(await page.evaluate("'heavy' in window"))
 
-        await eventually(listens, within_s=20, what="the developer's tools")
+        await eventually(listens, what="the developer's tools")
         return page
 
     yield begin

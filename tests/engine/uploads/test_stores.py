@@ -147,7 +147,7 @@ async def test_what_was_left_behind_is_removed_when_a_server_starts(tmp_path: Pa
     async def is_clean() -> bool:
         return left_in(tmp_path) == ["a" * 32, "c"]
 
-    await eventually(is_clean, within_s=20, what="the clean-up")
+    await eventually(is_clean, what="the clean-up")
     await cleaner.stop()
     assert list((tmp_path / "unfinished").iterdir()) == []
 

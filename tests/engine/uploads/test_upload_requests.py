@@ -24,7 +24,6 @@ MIB = 1_048_576
 # Of the file whose bytes must not be held: 1,024 of them are tried by night (HEAVY_LONG_MIB=1024).
 LONG_MIB = int(os.environ.get("HEAVY_LONG_MIB", "256"))
 FLAT_MIB = 24
-CALM_S = 20.0
 SIGNER = Signer([b"k"])
 
 
@@ -77,7 +76,7 @@ class Shed:
             answer = await self.ask("HEAD", ticket)
             return answer.status_code == 200 and int(answer.headers["upload-offset"]) >= least
 
-        await eventually(there, within_s=CALM_S, what=f"byte {least}")
+        await eventually(there, what=f"byte {least}")
         return int((await self.ask("HEAD", ticket)).headers["upload-offset"])
 
     async def stored(self, content: bytes, name: str, media_type: str) -> StoredFile:
@@ -133,7 +132,7 @@ async def test_what_came_before_a_cut_is_kept_and_the_rest_follows(shed: Shed) -
         where = int((await shed.ask("HEAD", ticket)).headers["upload-offset"])
         return (await shed.send(ticket, content[where:], where)).status_code == 200
 
-    await eventually(finished, within_s=CALM_S, what="the rest")
+    await eventually(finished, what="the rest")
     [path] = shed.folder.rglob(f"{ticket.id}.*.done")
     assert path.read_bytes() == content
     await shed.ask("DELETE", ticket)

@@ -90,7 +90,7 @@ async def arrived(folder: Path, least: int) -> None:
     async def there() -> bool:
         return any(path.stat().st_size >= least for path in folder.glob("unfinished/*/*.part"))
 
-    await eventually(there, within_s=PATIENCE_MS / 1000, what="the first part")
+    await eventually(there, what="the first part")
 
 
 async def test_several_files_are_sent_and_each_says_what_became_of_it(
