@@ -6,6 +6,7 @@ from .frontend.components.page_frame import PageFrame
 from .frontend.pages.design_page import DesignPage
 from .frontend.pages.islands_page import IslandsPage
 from .frontend.pages.landing_page import LandingPage
+from .frontend.pages.lists_page import ListsPage
 
 # demo:start
 from .frontend.pages.tasks_page import TasksPage
@@ -18,6 +19,7 @@ ROUTES = {
     "/tasks": Route(TasksPage, "Tasks · Heavy Stack", layout=PageFrame),
     # demo:end
     "/design": Route(DesignPage, "Design · Heavy Stack", layout=PageFrame),
+    "/design/lists": Route(ListsPage, "Lists · Heavy Stack", layout=PageFrame),
     "/design/islands": Route(IslandsPage, "Islands · Heavy Stack", layout=PageFrame),
 }
 

@@ -11,7 +11,7 @@ ROWS = 100_000
 
 @pytest.fixture
 async def page(visit: OpenWindow) -> Page:
-    page = await visit("/design")
+    page = await visit("/design/lists")
     await expect(page.locator("html")).to_have_attribute("data-connection", "open")
     await squares(page).scroll_into_view_if_needed()
     return page
@@ -102,20 +102,20 @@ async def test_a_row_that_scrolls_out_keeps_the_focus(page: Page) -> None:
 async def test_without_javascript_it_is_pages_of_links(server: RunningServer, chromium: Browser) -> None:
     context = await chromium.new_context(java_script_enabled=False)
     page = await context.new_page()
-    await page.goto(f"{server.url}/design?from=50")
+    await page.goto(f"{server.url}/design/lists?from=50")
 
     pages = page.get_by_role("navigation", name="Pages of Numbers")
     await expect(pages).to_contain_text("51 to 100 of 100,000")
     await expect(row(page, 51)).to_be_visible()
     await pages.get_by_role("link", name="Later").click()
-    await expect(page).to_have_url(f"{server.url}/design?from=100")
+    await expect(page).to_have_url(f"{server.url}/design/lists?from=100")
 
     await expect(row(page, 101)).to_be_visible()
     await context.close()
 
 
 async def test_an_address_into_the_list_is_scrolled_to(visit: OpenWindow) -> None:
-    page = await visit("/design?from=700")
+    page = await visit("/design/lists?from=700")
     await squares(page).scroll_into_view_if_needed()
 
     await expect(row(page, 701)).to_be_in_viewport()

@@ -11,7 +11,7 @@ STEPS = ["Sketch", "Build", "Test", "Ship", "Rest"]
 
 @pytest.fixture
 async def page(visit: OpenWindow) -> Page:
-    return await ready(await visit("/design"))
+    return await ready(await visit("/design/lists"))
 
 
 async def ready(page: Page) -> Page:
@@ -102,7 +102,7 @@ async def test_escape_and_tab_put_a_lifted_row_back(page: Page) -> None:
 async def test_a_finger_drags_without_scrolling_the_page(server: RunningServer, chromium: Browser) -> None:
     context = await chromium.new_context(has_touch=True, viewport={"width": 400, "height": 700})
     page = await context.new_page()
-    await page.goto(f"{server.url}/design")
+    await page.goto(f"{server.url}/design/lists")
     await ready(page)
     start, end = await handle(page, "Sketch").bounding_box(), await handle(page, "Test").bounding_box()
     assert start

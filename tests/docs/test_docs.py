@@ -32,7 +32,7 @@ CODE = re.compile(r"`([^`]+)`")
 PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
 FILE = re.compile(r"^[\w.-]+(/[\w.-]*)+$")
 # Folders that appear when a project is used.
-MADE_LATER = (".heavy/", ".venv/")
+MADE_LATER = (".heavy/", ".heavy/uploads", ".venv/")
 
 
 @pytest.fixture(params=DOCUMENTS, ids=lambda path: path.name)

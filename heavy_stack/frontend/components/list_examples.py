@@ -49,7 +49,7 @@ def LongListExample() -> VdomDict:
         ),
         list_id="squares",
         label="Numbers and their squares",
-        address_of=lambda first: f"/design?from={first}",
+        address_of=lambda first: f"/design/lists?from={first}",
     )
 
 

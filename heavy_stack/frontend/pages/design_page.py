@@ -14,7 +14,6 @@ from ..components.fields import TextField
 from ..components.file_example import FileExample
 from ..components.form_examples import FormExamples
 from ..components.inline_edit import EditableText, TextEditor
-from ..components.list_examples import LongListExample, SortingExample
 from ..components.loaded import LoadFailed
 from ..components.notices import Toast
 from ..components.placeholders import EmptyState, Skeleton
@@ -45,8 +44,7 @@ def DesignPage() -> VdomDict:
         Section("Commands", Command("./heavy --help")),
         Section("Messages", Messages(), _fault()),
         Section("A table", _table()),
-        Section("A list to put in order", SortingExample(), hint="By its handles: mouse, touch, or keys."),
-        Section("A list of 100,000 rows", LongListExample(), hint="The page has those in view."),
+        Section("Lists", html.div(LinkButton("/design/lists", "One to put in order, one of 100,000 rows"))),
         Section(
             "Files", FileExample(), hint="Sent in parts, from where they stopped; checked while they come."
         ),
