@@ -14,6 +14,13 @@ async def page(visit: OpenWindow) -> Page:
     page = await visit("/design/lists")
     await expect(page.locator("html")).to_have_attribute("data-connection", "open")
     await squares(page).scroll_into_view_if_needed()
+    await squares(page).focus()
+    # Until its script is there keys only scroll, if anything.
+    while not await squares(page).locator("li:focus").count():
+        await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Home")
+    await expect(row(page, 1)).to_be_focused()
+    await page.evaluate("document.activeElement.blur()")
     return page
 
 
