@@ -54,6 +54,8 @@ class Wire {
     /** @type {Network} */
     this.network = {};
     this.free = 0; // when the last message will have arrived
+    /** @type {(() => void)[]} */
+    this.waiting = [];
   }
 
   /** @param {() => void} deliver @param {() => void} breakDown */
@@ -63,8 +65,10 @@ class Wire {
     let delay = latency / 2;
     while (Math.random() < loss) delay += RETRANSMISSION_MS + latency;
     const now = performance.now();
-    if (delay === 0 && this.free <= now) return deliver();
+    if (delay === 0 && !this.waiting.length) return deliver();
     this.free = Math.max(this.free, now + delay);
-    setTimeout(deliver, this.free - now);
+    this.waiting.push(deliver);
+    // Timers count whole milliseconds, so two of them may change places; messages do not.
+    setTimeout(() => this.waiting.shift()?.(), this.free - now);
   }
 }
