@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from nats.aio.msg import Msg
 
 
+# A topic that nobody listens to; our own processes tell it from news by where it comes from.
+GREETING = "heavy:hello"
+
+
 class NatsNews(NewsBus):
     """Hears and sends news by way of a NATS server, over one connection.
 
@@ -54,9 +58,7 @@ class NatsNews(NewsBus):
         gone = asyncio.Event()
         connection = await self._connect(gone)
         try:
-            await connection.subscribe(self._subject, cb=self._hear)
-            # The server has read the subscription when it answers.
-            await connection.flush(int(CONNECT_TIMEOUT_S))
+            await self._subscribe(connection)
             self._connection = connection
             self._is_heard()
             await gone.wait()
@@ -65,8 +67,23 @@ class NatsNews(NewsBus):
             self._connection = None
             await connection.close()
 
-    async def _hear(self, message: Msg) -> None:
-        self._intake.take(message.data)
+    async def _subscribe(self, connection: Client) -> None:
+        """Return when what is said from now on is heard, for a word of ours has come back.
+
+        An answered flush does not say so: the client may take the answer to an earlier ping for it.
+        """
+        is_back = asyncio.Event()
+        word = encode(News(GREETING, origin=self.origin), self._keys).encode()
+
+        async def hear(message: Msg) -> None:
+            if message.data == word:
+                is_back.set()
+            self._intake.take(message.data)
+
+        await connection.subscribe(self._subject, cb=hear)
+        await connection.publish(self._subject, word)
+        async with asyncio.timeout(CONNECT_TIMEOUT_S):
+            await is_back.wait()
 
     async def _connect(self, gone: asyncio.Event) -> Client:
         from nats.aio.client import Client

@@ -132,11 +132,27 @@ async def raise_stage() -> AsyncIterator[Stage]:
     """A stage on a free port of this machine."""
     stage = Stage()
     server: Server
-    async with serve(stage._hold, "127.0.0.1", 0, process_request=stage._answer, compression=None) as server:
+    connections: list[ServerConnection] = []
+
+    def connected(*arguments: Any, **more: Any) -> ServerConnection:
+        connections.append(ServerConnection(*arguments, **more))
+        return connections[-1]
+
+    async with serve(
+        stage._hold,
+        "127.0.0.1",
+        0,
+        process_request=stage._answer,
+        compression=None,
+        create_connection=connected,  # type: ignore[arg-type]  # a function that makes one does as well
+    ) as server:
         port = next(iter(server.sockets)).getsockname()[1]
         stage.url = f"http://127.0.0.1:{port}/"
         yield stage
         server.close(close_connections=True)
+        # Also those over which a browser has not asked for anything yet: the server does not know them.
+        for connection in connections:
+            connection.transport.abort()
 
 
 def _response(status: HTTPStatus, body: str, kind: str) -> Response:
