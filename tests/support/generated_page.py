@@ -26,7 +26,7 @@ async def people(visit: OpenWindow) -> None:
         await page.get_by_label("Email").fill(f"{name.lower()}@example.org")
         await page.get_by_role("button", name="Save").click()
         await expect(_row(page, name)).to_be_visible()
-        await page.get_by_role("button", name="Cancel").click()
+        await _close_form(page, "New person")
 
 
 async def test_a_tool_is_added_changed_in_two_windows_and_deleted(visit: OpenWindow, people: None) -> None:
@@ -37,6 +37,7 @@ async def test_a_tool_is_added_changed_in_two_windows_and_deleted(visit: OpenWin
 
     for page in (ada, bo):
         await page.get_by_role("button", name="Edit: Axe").click()
+        await expect(page.get_by_label("Name")).to_have_value("Axe")
     await ada.get_by_label("Name").fill("Big axe")
     await ada.get_by_label("Name").press("Enter")
     await expect(_row(ada, "Big axe")).to_be_visible()
@@ -51,7 +52,8 @@ async def test_a_tool_is_added_changed_in_two_windows_and_deleted(visit: OpenWin
 
     await ada.get_by_role("button", name="Delete: Small axe").click()
     await expect(_row(bo, "Small axe")).to_have_count(0)
-    await ada.keyboard.press("Enter")  # Undo has the focus
+    await expect(ada.get_by_role("button", name="Undo")).to_be_focused()
+    await ada.keyboard.press("Enter")
     await expect(_row(bo, "Small axe")).to_be_visible()
 
 
@@ -72,6 +74,7 @@ async def test_escape_leaves_a_form_without_a_change(visit: OpenWindow, people: 
     await _add(ada, "Drill")
 
     await ada.get_by_role("button", name="Edit: Drill").press("Enter")
+    await expect(ada.get_by_label("Name")).to_be_focused()
     await ada.get_by_label("Name").fill("Drilll")
     await ada.keyboard.press("Escape")
 
@@ -113,7 +116,12 @@ async def _add(page: Page, name: str) -> None:
     await page.get_by_label("Owner").select_option("Ada")
     await page.get_by_role("button", name="Save").click()
     await expect(_row(page, name)).to_be_visible()
+    await _close_form(page, "New tool")
+
+
+async def _close_form(page: Page, name: str) -> None:
     await page.get_by_role("button", name="Cancel").click()
+    await expect(page.get_by_role("button", name=name)).to_be_visible()
 
 
 async def _open_form(page: Page, name: str) -> None:
