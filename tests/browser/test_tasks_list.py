@@ -10,6 +10,7 @@ from playwright.async_api import Page, expect
 from tests.browser.conftest import OpenWindow
 from tests.conftest import StartServer
 from tests.support.servers import RunningServer
+from tests.support.waiting import eventually
 
 ROWS = 1000
 PHONE = {"width": 360, "height": 740}
@@ -67,7 +68,8 @@ async def test_a_reload_leads_to_the_same_place(full: RunningServer, visit: Open
     ada = await visit("/tasks", at=full)
     for _page in range(7):
         await scrolled_to(ada, "More tasks")
-    await ada.wait_for_function("history.state?.scroll?.[1] === scrollY")  # kept once scrolling rests
+    # It is kept once scrolling rests. (Playwright's wait_for_function looks again in a way that the CSP forbids.)
+    await eventually(lambda: ada.evaluate("history.state?.scroll?.[1] === scrollY"), what="a kept place")
     place = await ada.evaluate(IN_VIEW)
 
     await ada.reload()

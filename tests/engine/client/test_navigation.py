@@ -5,6 +5,7 @@ from typing import Any
 from playwright.async_api import Page, expect
 
 from tests.engine.client.stage import Socket, Stage
+from tests.support.waiting import eventually
 
 TALL = '<p data-h="9" data-style="height:3000px">tall</p>'
 LINKS = (
@@ -34,7 +35,9 @@ async def to_second(page: Page, stage: Stage, link: str = "#two") -> tuple[Socke
 async def scroll_to(page: Page, top: int) -> None:
     """Scroll and wait until the place is kept, which is when scrolling rests."""
     await page.evaluate("top => scrollTo(0, top)", top)
-    await page.wait_for_function("top => history.state?.scroll?.[1] === top", arg=top)
+    # Playwright's wait_for_function looks again in a way that the page's CSP forbids.
+    is_kept = "top => history.state?.scroll?.[1] === top"
+    await eventually(lambda: page.evaluate(is_kept, top), what="a kept place")
 
 
 async def test_a_link_swaps_the_page_over_the_socket(page: Page, stage: Stage) -> None:
