@@ -1,7 +1,8 @@
 """Run every check of the project; all of them, even when one fails.
 
 Layout and lint (ruff), types (mypy --strict), import rules (import-linter),
-undeclared packages (deptry), locks, generated tables, migrations, and then the tests.
+undeclared packages (deptry), locks, generated tables, states that browsers must not hold, migrations,
+and then the tests.
 """
 
 import time
@@ -14,6 +15,7 @@ from dev_scripts.deps.check import problems
 from dev_scripts.programs import python
 from dev_scripts.programs import run as run_program
 from dev_scripts.project import PROJECT_ROOT, app_package
+from dev_scripts.state_lint import problems as state_problems
 from dev_scripts.test import command as test_command
 from heavy_engine.vendored import FOLDER, NEXT, vendored_problems
 
@@ -52,6 +54,7 @@ def steps(*, fast: bool, fix: bool) -> Iterator[Step]:
     yield Step("declared packages", partial(run_program, python("-m", "deptry", ".")))
     yield Step("locks", _check_locks)
     yield Step("islands", _check_islands)
+    yield Step("kept states", _check_kept_states)
     yield Step("tables", partial(run_program, python("-m", "dev_scripts", "add", "check")))
     yield Step("types", partial(run_program, python("-m", "mypy", "--strict", *_typed_code())))
     yield Step("migrations", partial(run_program, python("-m", "dev_scripts", "db", "check")))
@@ -83,6 +86,13 @@ def _check_islands() -> int:
     found = vendored_problems(PROJECT_ROOT / "static" / FOLDER)
     if found:
         print("\n".join([*found, NEXT]))
+    return 1 if found else 0
+
+
+def _check_kept_states() -> int:
+    found = state_problems()
+    if found:
+        print("\n".join(found))
     return 1 if found else 0
 
 

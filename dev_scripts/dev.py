@@ -64,7 +64,7 @@ def _start(arguments: Namespace, settings: Any, lock: KernelLock) -> int:
         if arguments.port == ports.AUTO:
             port = ports.next_free(host, port)  # a while has passed; somebody may have taken it
         url = starting.url_of(host, port)
-        about = starting.record(url, target.masked_url, settings.profile)
+        about = starting.record(url, target.masked_url, settings.profile, settings.drain_s)
         environment = _environment(settings, target.url, host, port)
         if arguments.detach:
             return _detach(arguments, lock, about, environment)

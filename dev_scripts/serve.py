@@ -1,5 +1,8 @@
 """Serve in production: several workers, strict settings, no demo data, no migrations.
 
+A worker that dies is replaced. New code comes without a pause by  ./heavy restart, or the signal HUP;
+TERM and Ctrl+C let workers finish what they do, for HEAVY_DRAIN_S at most; a second one does not wait.
+
 Settings come from HEAVY_* variables and .env; HEAVY_PROFILE is production unless set.
 HEAVY_DATABASE_URL, HEAVY_SECRET_KEYS and HEAVY_ENCRYPTION_KEYS have to be set, or to come from
 HEAVY_SECRET_PROVIDER. Check them with  ./heavy config check --profile production
@@ -31,7 +34,9 @@ def run(arguments: Namespace) -> int:
     lock = _claim()
     port = ports.choose(settings.host, None, settings.port)
     target = database.Database(settings.database_url.get_secret_value(), embedded=False)
-    about = starting.record(starting.url_of(settings.host, port), target.masked_url, profile)
+    about = starting.record(
+        starting.url_of(settings.host, port), target.masked_url, profile, settings.drain_s
+    )
     variables = {f"HEAVY_{name.upper()}": str(value) for name, value in chosen.items()}
     if lock is not None:
         about.write()

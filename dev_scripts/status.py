@@ -10,6 +10,7 @@ from typing import Any
 from dev_scripts.errors import NOT_RUNNING
 from dev_scripts.server.health import Health, ask
 from dev_scripts.server.record import ServerRecord, running
+from dev_scripts.server.workers import Workers
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -30,7 +31,13 @@ def run(arguments: Namespace) -> int:
 
 def _as_json(record: ServerRecord, health: Health) -> dict[str, Any]:
     state = {"health": health.word, "ready": health.ready, "migrations": _migrations(health)}
-    return {"running": True, **record._asdict(), **state, "problems": _problems(health)}
+    workers = Workers.read(record.pid)
+    supervised = (
+        {"workers": [worker._asdict() for worker in workers.workers], "restart": workers.restart}
+        if workers
+        else {}
+    )
+    return {"running": True, **record._asdict(), **state, **supervised, "problems": _problems(health)}
 
 
 def _as_text(record: ServerRecord, health: Health) -> str:
@@ -38,11 +45,30 @@ def _as_text(record: ServerRecord, health: Health) -> str:
         "Pages": record.url,
         "Health": health.word,
         "Process": f"{record.pid}, {record.profile}, since {record.started_at}",
+        **_rows_of_workers(record),
         "Database": record.database,
         "Migrations": _migrations(health),
         **{f"! {name}": problem for name, problem in _problems(health).items()},
     }
     return "\n".join(f"{name:<12}{value}" for name, value in rows.items())
+
+
+def _rows_of_workers(record: ServerRecord) -> dict[str, str]:
+    """A row for each worker, for those that wait for their next try, and for a restart under way."""
+    workers = Workers.read(record.pid)
+    if workers is None:
+        return {}
+    told: dict[str, str] = {}
+    for one in workers.workers:  # While one takes another's place, there are two of a number.
+        name, state = f"Worker {one.number}", f"process {one.pid}, {one.state}"
+        told[name] = f"{told[name]}; {state}" if name in told else state
+    for number, seconds in workers.waiting.items():
+        told[f"! worker {number}"] = f"ends again and again; the next try waits {seconds:g} s"
+    if workers.restart == "running":
+        told["Restart"] = "running"
+    if workers.restart == "failed":
+        told["! restart"] = f"failed: {workers.trouble.splitlines()[-1]}. See the log; then ./heavy restart"
+    return told
 
 
 def _migrations(health: Health) -> str:

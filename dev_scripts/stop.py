@@ -18,9 +18,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--patience",
         type=float,
-        default=PATIENCE_S,
         metavar="SECONDS",
-        help="then it is killed (%(default)g s)",
+        help=f"then it is killed (HEAVY_DRAIN_S, which its work gets, and {PATIENCE_S:g} s)",
     )
 
 
@@ -30,10 +29,11 @@ def run(arguments: Namespace) -> int:
     if record is None:
         print("Nothing runs here.")
         return 0
-    if _ask_to_end(record, arguments.patience):
+    patience_s = record.drain_s + PATIENCE_S if arguments.patience is None else arguments.patience
+    if _ask_to_end(record, patience_s):
         print(f"Stopped {record.url}")
     elif _kill(record):
-        print(f"Killed {record.url}: it did not stop within {arguments.patience:g} s.")
+        print(f"Killed {record.url}: it did not stop within {patience_s:g} s.")
     else:
         raise CommandFailed(f"Process {record.pid} does not end. Is it yours? Try  kill -9 {record.pid}")
     return 0

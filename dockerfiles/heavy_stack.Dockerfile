@@ -2,11 +2,12 @@
 #
 #   docker build --file dockerfiles/heavy_stack.Dockerfile --tag heavy-stack .
 #   docker run --rm --env-file production.env heavy-stack python -m dev_scripts db upgrade
-#   docker run --publish 8000:8000 --env-file production.env heavy-stack
+#   docker run --publish 8000:8000 --stop-timeout 30 --env-file production.env heavy-stack
 #
 # production.env sets at least HEAVY_ALLOWED_HOSTS, and either HEAVY_DATABASE_URL, HEAVY_SECRET_KEYS and
 # HEAVY_ENCRYPTION_KEYS or HEAVY_SECRET_PROVIDER=file with /run/secrets mounted (docs/secrets.md);
-# docs/settings.md has them all. What gets into the image is listed in .dockerignore.
+# docs/settings.md has them all. HEAVY_WORKERS processes serve, watched by the first one; docs/deployment.md says how
+# they are replaced, renewed and stopped, which takes HEAVY_DRAIN_S (20 s) at most. What gets into the image is listed in .dockerignore.
 
 ARG PYTHON_IMAGE=python:3.13.16-slim-bookworm
 

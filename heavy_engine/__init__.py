@@ -1,12 +1,14 @@
 """The live engine: what pages and the composition root may use of it."""
 
-from .application import Application, Caller, EngineSettings, Route, Section
+from .application import Application, Caller, EngineSettings, Route, Section, SignedOut
 from .files import FileStore, NoSuchFile, StoredFile, new_file_id
 from .forms import Form, PersonsLocale, use_form, use_locale
 from .html.safety import TrustedHtml
 from .layout import Growing, Stream, each, renders_always, use_growing, use_stream
+from .ledger import AlreadyHandled, EventId, Ledger, MemoryLedger, current_event
 from .routing import Forbidden, NotFound, RouteTable, guard_with_work, url_for
 from .session.boundary import Boundary
+from .session.callers import signed_out
 from .session.failures import Failure
 from .session.health import Health
 from .session.hooks import use_health, use_live, use_notices, use_session, use_task
@@ -21,14 +23,17 @@ from .session.sortable import Move, Sortable, use_sortable
 from .session.upload_entries import UploadEntry
 from .session.uploads import Uploads, use_uploads
 from .session.virtual import Placed, Slice, Virtual, use_virtual
+from .state import use_kept_state, use_unkept_state
 from .topics import Topic, about
 from .uploads import open_store
 
 __all__ = [
+    "AlreadyHandled",
     "Application",
     "Boundary",
     "Caller",
     "EngineSettings",
+    "EventId",
     "EventRecord",
     "Failure",
     "FileStore",
@@ -36,9 +41,11 @@ __all__ = [
     "Form",
     "Growing",
     "Health",
+    "Ledger",
     "Link",
     "LoadBroken",
     "LoadTimedOut",
+    "MemoryLedger",
     "Move",
     "Mutation",
     "NoSuchFile",
@@ -51,6 +58,7 @@ __all__ = [
     "Route",
     "RouteTable",
     "Section",
+    "SignedOut",
     "Slice",
     "Sortable",
     "StoredFile",
@@ -61,16 +69,19 @@ __all__ = [
     "Uploads",
     "Virtual",
     "about",
+    "current_event",
     "current_record",
     "each",
     "guard_with_work",
     "new_file_id",
     "open_store",
     "renders_always",
+    "signed_out",
     "url_for",
     "use_form",
     "use_growing",
     "use_health",
+    "use_kept_state",
     "use_live",
     "use_locale",
     "use_meta",
@@ -85,6 +96,7 @@ __all__ = [
     "use_stream",
     "use_task",
     "use_title",
+    "use_unkept_state",
     "use_uploads",
     "use_virtual",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from reactpy.types import Component, VdomDict
 
 from .files import FileStore, StoredFile
+from .ledger import Ledger
 
 Check = Callable[[], Awaitable[None]]
 Page = Callable[..., Component]
@@ -19,10 +20,19 @@ ErrorPage = Callable[[int, str, str, str], VdomDict]
 
 @dataclass(frozen=True)
 class Caller:
-    """Who asks: the browser's session, and the user behind it if one is signed in."""
+    """Who asks: the browser's session, and the user behind it if one is signed in.
+
+    `rights` is whatever the application says of what they may do: a role, or a number that changes
+    with it. Pages of a caller who is another one now are closed, see `signed_out`.
+    """
 
     session_id: str
     user_id: str | None = None
+    rights: str = ""
+
+
+class SignedOut(Exception):
+    """Whoever asks is not signed in any more; raised by `open_work`, it closes the page with nothing done."""
 
 
 Guard = Callable[[Caller, Mapping[str, Any]], str | Awaitable[str | None] | None]
@@ -67,13 +77,16 @@ class Section:
 class Application:
     """The application as the engine sees it.
 
-    `open_work(caller)` opens one unit of work and yields what handlers receive;
+    `open_work(caller)` opens one unit of work and yields what handlers receive; it may raise SignedOut;
+    `who_asks(session_id)` tells who is behind a browser's session, and is asked again and again;
     `explain(error)` gives a sentence for people, None for errors that are a fault;
     `may_retry(error)` tells whether the same work, done again, might not fail;
     `is_code_fault(error)` whether it says what to write instead, which the profile dev shows.
     A check of `checks` raises when something that pages need does not work.
     `files` is the store of files, None for the one that the settings name; `may_download(work, file)`
     is asked at each download, besides the check that the page made when it showed the address.
+    `ledger` knows which events committed, so that none is done twice when another process takes a page
+    over; without one, that holds within a process only.
     """
 
     name: str
@@ -91,6 +104,7 @@ class Application:
     sections: tuple[Section, ...] = ()
     files: FileStore | None = None
     may_download: Callable[[Any, StoredFile], Awaitable[bool]] | None = None
+    ledger: Ledger | None = None
 
 
 @dataclass(frozen=True)
@@ -110,6 +124,23 @@ class EngineSettings:
     keep_alive_s: float = 75.0
     socket_frame_max_bytes: int = 65_536
     socket_queue_max: int = 64
+    # In so many pieces (RFC 6455, section 5.4) a message may come.
+    socket_fragments_max: int = 64
+    # What one page may say, and one person over all their pages; who says more is read more slowly.
+    # 0 per second sets no limit.
+    events_per_s: float = 50.0
+    events_burst: int = 200
+    user_events_per_s: float = 200.0
+    user_events_burst: int = 800
+    # Who says too much for so long, without a rest, is closed.
+    events_patience_s: float = 20.0
+    # Open pages of one person, by their user or else their browser's session.
+    user_sockets_max: int = 50
+    # So often is asked whether those who are signed in still are, in case no news said otherwise; 0 never.
+    session_check_s: float = 5.0
+    # Connections of a process, and those of one address; 0 for the latter sets no limit.
+    connections_max: int = 10_000
+    address_connections_max: int = 0
     # Documents of at least this length travel as gzip; 0 leaves that to a proxy.
     compress_min_bytes: int = 1_024
     # A browser with more than a quarter of this unread is slow: it gets one merged frame later.
@@ -127,11 +158,19 @@ class EngineSettings:
     # How long the session of a GET waits for its socket, and one that lost it for the next.
     session_wait_s: float = 15.0
     session_keep_s: float = 30.0
+    # Whether browsers hold, sealed, what is needed to build their pages anew.
+    keep_state: bool = False
+    # The most that one page keeps, and one value of it; what is larger is left out whole.
+    state_max_bytes: int = 65_536
+    state_value_max_bytes: int = 8_192
+    # How long after it was sealed a page's state is taken back.
+    state_keep_s: float = 86_400.0
     # So many live values load anew at the same time after news; the others queue.
     live_loads_max: int = 5
     # So often work that other work got in the way of may be done again, where it allows that.
     work_retries_max: int = 5
-    shutdown_grace_s: float = 5.0
+    # What a process that is told to end gets to finish its work and to send its browsers elsewhere.
+    drain_s: float = 20.0
     # Where files are that people send; without one they are gone when the process ends.
     uploads_folder: str = ""
     # A store that speaks S3, for files that stay; it may hold a secret.

@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import MutableMapping
+from contextvars import ContextVar
 from typing import Any, Literal
 
 import orjson
@@ -20,11 +21,27 @@ NOISY = {
 }
 
 
+_worker_number: ContextVar[int | None] = ContextVar("worker_number", default=None)
+
+
+def number_lines(worker: int) -> None:
+    """Let each line say which of several workers wrote it; to be called before `configure_logging`."""
+    _worker_number.set(worker)
+
+
 def configure_logging(level: str, style: Format) -> None:
     """Send structlog's and the standard library's lines to stderr in one form."""
     pretty = style == "pretty" or (style == "auto" and sys.stderr.isatty())
+    number = _worker_number.get()
+
+    def add_number(_logger: Any, _method: str, entry: Entry) -> Entry:
+        if number is not None:
+            entry.setdefault("worker", number)
+        return entry
+
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
+        add_number,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="%H:%M:%S" if pretty else "iso", utc=not pretty),

@@ -3,26 +3,28 @@
 import asyncio
 import socket
 import sys
+from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import structlog
-from sanic import Sanic
-from sanic.worker.loader import AppLoader
 
 from heavy_engine import Application, Caller, EngineSettings, Route, open_store
 from heavy_engine.background import BackgroundTask
 from heavy_engine.logs import configure_logging
-from heavy_engine.sanic_executor import FrameProtocol, build_server
+from heavy_engine.sanic_executor import build_server, serve
 from heavy_engine.sanic_executor.types import Server
+from heavy_engine.supervisor import become_supervisor
 from heavy_engine.topics import NatsNews, PostgresNews, RedisNews, Topics
 
 from .backend.accounts import key_ring
 from .backend.context import BackingServices, open_work
 from .backend.data.announcements import Announcer, BusAnnouncer, PostgresAnnouncer
 from .backend.data.db_connection import Database, async_url, plain_url
+from .backend.data.handled_events import EventsForgotten, HandledEvents
 from .backend.data.migrations import MigrationCheck
 from .backend.data.sql_models.searchable import EMBEDDING_DIMENSIONS
 from .backend.errors import CodeFault, DatabaseUnreachable
@@ -41,12 +43,15 @@ from .shared_models.users import UserId
 NAME = "Heavy Stack"
 STATIC_FOLDER = Path(__file__).parents[1] / "static"
 PORT_TAKEN = 4
+# Clocks differ, and a page that comes back is looked up a little later.
+SURELY_GONE = timedelta(hours=1)
 
 log = structlog.get_logger("heavy.main")
 
 
 def main() -> int:
     """Check everything, then serve until stopped; answers the exit code."""
+    arguments = _arguments()
     try:
         settings = load_settings()
         configure_logging(settings.log_level, settings.log_format)
@@ -58,7 +63,8 @@ def main() -> int:
     except OSError as error:
         print(port_sentence(settings, error), file=sys.stderr)
         return PORT_TAKEN
-    _serve(settings, listener)
+    with listener:
+        _serve(settings, listener, arguments)
     return 0
 
 
@@ -75,10 +81,11 @@ def create_server(routes: Mapping[str, Route] = ROUTES) -> Server:
     models = (
         [services.embedder] if isinstance(services.embedder, LocalEmbedder) and not settings.is_dev else []
     )
+    forgetting = EventsForgotten(database, timedelta(seconds=settings.state_keep_s) + SURELY_GONE)
     return build_server(
         replace(application_of(settings, database, services), routes=routes),
         _engine_settings(settings),
-        lambda _topics: [_ClosedAtTheEnd(database), *carriers, *models, *keepers],
+        lambda _topics: [_ClosedAtTheEnd(database), *carriers, *models, *keepers, forgetting],
         topics,
     )
 
@@ -108,6 +115,7 @@ def application_of(
         static_folder=STATIC_FOLDER,
         stylesheets=STYLESHEETS,
         icon="favicon.svg",
+        ledger=HandledEvents(database),
         checks={"database": database.ping, "migrations": MigrationCheck(database)},
     )
 
@@ -172,23 +180,28 @@ async def _check_database(settings: Settings) -> None:
         await database.close()
 
 
-def _serve(settings: Settings, listener: socket.socket) -> None:
-    single = settings.is_dev or settings.workers == 1
-    loader = AppLoader(factory=create_server)
-    server = loader.load()
-    server.prepare(
-        sock=listener,
-        protocol=FrameProtocol,
-        workers=1 if single else settings.workers,
-        single_process=single,
-        motd=False,
-        access_log=False,
-    )
+def _arguments() -> Namespace:
+    parser = ArgumentParser(prog=f"python -m {__package__}.main", description="Serve until stopped.")
+    parser.add_argument("--state", type=Path, metavar="FILE", help="note there which workers run")
+    return parser.parse_args()
+
+
+def _serve(settings: Settings, listener: socket.socket, arguments: Namespace) -> None:
+    """A developer gets one process, which shows all; elsewhere workers are watched, and replaced."""
     log.info("serving", url=f"http://{settings.host}:{settings.port}", profile=settings.profile)
-    if single:
-        Sanic.serve_single(primary=server)
-    else:
-        Sanic.serve(primary=server, app_loader=loader)
+    if settings.is_dev or sys.platform == "win32":
+        serve(create_server(), listener)
+        return
+    become_supervisor(
+        listener,
+        "heavy_engine.sanic_executor.worker",
+        f"{__package__}.main:create_server",
+        workers=settings.workers,
+        drain_s=settings.drain_s,
+        log_level=settings.log_level,
+        log_format=settings.log_format,
+        state=arguments.state,
+    )
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ import socket
 
 from .settings import Settings
 
+BACKLOG = 1024
+
 
 def listen(settings: Settings) -> socket.socket:
     """Take the port before anything else starts, so that a taken one is one clear sentence.
@@ -16,7 +18,8 @@ def listen(settings: Settings) -> socket.socket:
     listener = socket.socket(family)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((settings.host, settings.port))
-    listener.set_inheritable(True)
+    # From now on nobody is refused; who comes before a worker serves waits a moment.
+    listener.listen(BACKLOG)
     return listener
 
 

@@ -1,6 +1,7 @@
 """The engine with nothing but the pages for measuring, with the settings of production.
 
-python -m benchmarks.live.our_server PORT
+python -m benchmarks.live.our_server PORT         pages keep no state
+python -m benchmarks.live.our_server PORT kept    they do
 """
 
 import sys
@@ -16,6 +17,9 @@ from benchmarks.references.serving import serve
 from heavy_engine import Application, Caller, EngineSettings
 from heavy_engine.logs import configure_logging
 from heavy_engine.sanic_executor import FrameProtocol, build_server
+
+
+KEPT = "kept"
 
 
 def error_page(status: int, headline: str, detail: str, reference: str) -> VdomDict:
@@ -50,7 +54,16 @@ def application() -> Application:
 def main() -> None:
     """Serve until stopped."""
     configure_logging("info", "json")
-    settings = EngineSettings(signing_keys=(b"k" * 32,), allowed_hosts=("127.0.0.1",), bench=True)
+    settings = EngineSettings(
+        signing_keys=(b"k" * 32,),
+        allowed_hosts=("127.0.0.1",),
+        bench=True,
+        # Whoever measures clicks faster than people do.
+        events_per_s=0,
+        user_events_per_s=0,
+        user_sockets_max=1_000_000,
+        keep_state=sys.argv[2:] == [KEPT],
+    )
     serve(build_server(application(), settings), int(sys.argv[1]), protocol=FrameProtocol)
 
 

@@ -13,7 +13,7 @@ from .wire import Wire
 
 # What a browser of ours sends of a click, and what ReactPy's handlers are content with.
 CLICK = {"clientX": 12, "clientY": 34}
-PROTOCOL_VERSION = "1"
+PROTOCOL_VERSION = "2"
 
 
 class Visitor(Protocol):

@@ -8,6 +8,7 @@ from typing import NamedTuple, Self
 from dev_scripts.errors import PORT_TAKEN, CommandFailed
 from dev_scripts.kernel_lock import KernelLock
 from dev_scripts.project import state_folder
+from dev_scripts.server.workers import workers_file
 
 TRIES = 5
 BETWEEN_TRIES_S = 0.05
@@ -24,6 +25,8 @@ class ServerRecord(NamedTuple):
     started_at: str
     """ISO 8601, with the offset from UTC."""
     detached: bool = False
+    drain_s: float = 20.0
+    """What its workers get to finish their work when they are told to end."""
 
     def write(self) -> None:
         """Put it down in one step; only who holds the lock does."""
@@ -49,6 +52,7 @@ def claim() -> KernelLock | None:
         lock = KernelLock.take(_lock_file())
         if lock is not None:
             _json_file().unlink(missing_ok=True)
+            workers_file().unlink(missing_ok=True)
             return lock
         time.sleep(BETWEEN_TRIES_S)  # it may be a ./heavy status that only looks
     return None

@@ -13,6 +13,7 @@ from dev_scripts.programs import become, python
 from dev_scripts.project import PROJECT_ROOT, app_package
 from dev_scripts.server.health import wait_until_ready
 from dev_scripts.server.record import ServerRecord, log_file
+from dev_scripts.server.workers import workers_file
 
 LAST_LINES = 20
 WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104
@@ -24,17 +25,17 @@ def url_of(host: str, port: int) -> str:
     return f"http://{f'[{reachable}]' if ':' in reachable else reachable}:{port}/"
 
 
-def record(url: str, database: str, profile: str) -> ServerRecord:
+def record(url: str, database: str, profile: str, drain_s: float) -> ServerRecord:
     """A record of the server that this process is about to be."""
     now = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
-    return ServerRecord(os.getpid(), url, database, profile, now)
+    return ServerRecord(os.getpid(), url, database, profile, now, drain_s=drain_s)
 
 
 def turn_into_server(lock: KernelLock | None, environment: Mapping[str, str]) -> NoReturn:
-    """Become the server; the lock goes along."""
+    """Become the server; the lock goes along. Where nothing can be written, it notes nothing, either."""
     if lock is not None:
         lock.outlive_exec()
-    become(_command(), environment)
+    become(_command(notes=lock is not None), environment)
 
 
 def start_detached(
@@ -80,7 +81,7 @@ def last_lines(count: int = LAST_LINES) -> str:
     return "\n".join(text.splitlines()[-count:])
 
 
-def _command() -> list[str]:
+def _command(*, notes: bool = True) -> list[str]:
     if not sys.executable:
         raise CommandFailed("This Python does not know where it is. Start it as ./heavy")
-    return python("-m", f"{app_package()}.main")
+    return python("-m", f"{app_package()}.main", *(["--state", str(workers_file())] if notes else []))

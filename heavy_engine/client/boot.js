@@ -1,9 +1,9 @@
 // The browser's part of the engine: takes over the page that the document shows.
 import { Listener, report } from "./events.js";
 import { Extras } from "./extras.js";
-import { Inputs, changedControls } from "./inputs.js";
+import { Inputs, changedControls, controls } from "./inputs.js";
 import { leave, Navigator, tellHead } from "./navigate.js";
-import { applyOps, numberOf, register, replaceAll } from "./patch.js";
+import { applyOps, numberOf, register, tree } from "./patch.js";
 import { Reacher } from "./reach.js";
 import { Line } from "./socket.js";
 
@@ -15,32 +15,30 @@ let registry;
 let navigator;
 
 const line = new Line({
-  greeted(hello, isNew) {
-    inputs.answered(hello.ack);
-    if (hello.html !== undefined) showAnew(hello.html, isNew);
+  load,
+  greeted(hello, isNew, resume) {
+    listener.flush();
+    change(hello.ack, [], () => resume?.takeOver({ registry, tree, line, inputs, controls, report: tell }, hello, isNew));
     if (hello.path) navigator.show(hello.path, hello.title ?? null, "replace");
+    line.path = navigator.path;
     if (hello.head) tellHead(hello.head);
     if (hello.dev) import("./debug.js").then(({ watch }) => watch(line, registry));
+    // Ahead: when it is needed, the server that has it may be gone.
+    (window.requestIdleCallback ?? setTimeout)(() => load().catch(() => {}));
   },
   edited(ack, ops) {
-    inputs.answered(ack);
     // Before the edits: a shorter page scrolls by itself.
     if (ops.some(([letter]) => letter === "g")) navigator.saveScroll();
-    const settle = reacher.hold();
-    const afterwards = extras.hold(ops);
-    applyOps(registry, ops);
-    settle();
-    afterwards(ack);
+    change(ack, ops, () => applyOps(registry, ops));
     if (ack >= asked) navigator.answered();
     navigator.settle();
     line.path = navigator.path;
   },
   lost: () => navigator.giveUp(),
-  exists: (id) => registry.element(id) !== null,
 });
 // Listens from here on: what happens before the document is complete waits in the journal.
-const listener = new Listener((element, type, payload, source) => {
-  inputs.sent(source, line.send(numberOf(element), type, payload));
+const listener = new Listener(numberHere, (element, type, payload, source) => {
+  inputs.sent(source, line.send(numberHere(element), type, payload));
 });
 const inputs = new Inputs((element) => listener.isWaitingFor(element));
 const reacher = new Reacher();
@@ -48,6 +46,8 @@ const extras = new Extras({ line, registry: () => registry, send: sendNow });
 let asked = 0; // number of the last event that asked for a page
 /** @type {Promise<typeof import("./islands.js")> | undefined} */
 let loading;
+/** @type {Promise<typeof import("./resume.js")> | undefined} */
+let resuming;
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
 else start();
@@ -81,7 +81,38 @@ function start() {
     setProperty: (element, name, value) => inputs.write(element, name, value),
     perform,
   });
-  for (const control of changedControls(root)) report(listener, control);
+  for (const control of changedControls(root)) {
+    inputs.own(control);
+    tell(control);
+  }
+}
+
+/** Before the document is complete, what it says is all that is known. @param {Element} element */
+function numberHere(element) {
+  return registry ? registry.numberOf(element) : numberOf(element);
+}
+
+/** Change the page; parts of it prepare for that, and follow. @param {number} ack @param {import("./patch.js").Op[]} ops @param {() => void} work */
+function change(ack, ops, work) {
+  inputs.answered(ack);
+  const settle = reacher.hold();
+  const afterwards = extras.hold(ops);
+  work();
+  settle();
+  afterwards(ack);
+}
+
+/** Of a value that the server has not heard of. @param {Element} control */
+function tell(control) {
+  report(listener, control);
+}
+
+/** What brings a page up to date. What could not load is tried again. */
+function load() {
+  return (resuming ??= import("./resume.js").catch((error) => {
+    resuming = undefined;
+    throw error;
+  }));
 }
 
 /** What is no edit of the tree. @param {import("./patch.js").Op} op */
@@ -93,12 +124,6 @@ function perform([letter, first, ...rest]) {
   if (island) islands((module) => module.update(island, rest[0]));
 }
 
-/** @param {string} html @param {boolean} isNew */
-function showAnew(html, isNew) {
-  const replace = () => replaceAll(registry, html);
-  inputs.carryOver(registry.root, replace, isNew, (control) => report(listener, control));
-}
-
 /** Loads only where a page has an island. Calls keep their order. @param {(module: typeof import("./islands.js")) => void} use */
 function islands(use) {
   loading ??= import("./islands.js");
@@ -108,5 +133,5 @@ function islands(use) {
 /** @param {Element} element @param {string} type @param {object} [payload] */
 function sendNow(element, type, payload) {
   listener.flush();
-  return line.send(numberOf(element), type, payload);
+  return line.send(numberHere(element), type, payload);
 }

@@ -91,5 +91,8 @@ export function clock(seconds) {
 
 /** @param {any[]} state what hooks keep */
 export function statePairs(state) {
-  return state.map(({ name, hook, line, value }) => [name || hook || "value", value, hook && `${hook}, line ${line}`]);
+  return state.map(({ name, hook, line, value, kept }) => {
+    const told = !kept ? "" : kept === "kept" ? ", kept" : `, not kept: ${kept}`;
+    return [name || hook || "value", value, hook && `${hook}, line ${line}${told}`];
+  });
 }

@@ -1,6 +1,5 @@
 // Brings events to the server: one listener per type on the document, which looks up from where
 // something happened for elements that asked for it with data-on.
-import { numberOf } from "./patch.js";
 import { describe, payloadOf } from "./payloads.js";
 
 /** @typedef {{ prevent: boolean, stop: boolean, throttle: number, debounce: number }} Flags */
@@ -36,8 +35,9 @@ function readWish(wish) {
 
 /** Listens for what elements ask for, and tells `send` in the order things happened. */
 export class Listener {
-  /** @param {Send} send */
-  constructor(send) {
+  /** @param {(element: Element) => number} numberOf of an element of ours; 0 of others @param {Send} send */
+  constructor(numberOf, send) {
+    this.numberOf = numberOf;
     this.send = send;
     this.types = new Set();
     /** Throttled events that wait. @type {Map<string, { now: () => void, source: Element }>} */
@@ -67,7 +67,7 @@ export class Listener {
     let element = source;
     for (; element && element.id !== "heavy-root"; element = event.bubbles ? element.parentElement : null) {
       const wish = element.hasAttribute("data-on") && wishesOf(element).get(event.type);
-      if (!wish || !numberOf(element)) continue;
+      if (!wish || !this.numberOf(element)) continue;
       if (wish.prevent) event.preventDefault();
       this.tell(element, event, source, wish);
       if (wish.stop) return;
@@ -78,7 +78,7 @@ export class Listener {
   tell(element, event, source, wish) {
     const { type } = event;
     const payload = payloadOf(event, element, source);
-    const key = `${numberOf(element)} ${type}`;
+    const key = `${this.numberOf(element)} ${type}`;
     const every = wish.throttle || (OFTEN.test(type) ? OFTEN_MS : 0);
     const now = () => {
       this.waiting.delete(key);

@@ -1,12 +1,12 @@
-// Inputs never lose a keystroke: a value from the server counts only if the server has seen the last
-// key, and what was typed outlives a page that is replaced.
+// Inputs never lose a keystroke: a value from the server counts only if the server has seen the last key.
 import { writeProperty } from "./patch.js";
 import { wishesOf } from "./events.js";
 
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Control */
-/** @typedef {{ seq: number, isRefused: boolean, typed: number, isComposing: boolean, held: Map<string, unknown>, heldAck: number }} Note */
+/** @typedef {{ seq: number, isRefused: boolean, typed: number, isComposing: boolean, isOwn: boolean, held: Map<string, unknown>, heldAck: number }} Note  isOwn: its person changed it since the server did */
 
 const CONTROLS = "input, textarea, select";
+const SHOWN = /^(value|checked|selected)$/;
 
 export class Inputs {
   /** @param {(element: Element) => boolean} isWaiting whether an event of an element is not sent yet */
@@ -15,7 +15,11 @@ export class Inputs {
     this.ack = 0;
     /** @type {WeakMap<Element, Note>} */
     this.notes = new WeakMap();
-    document.addEventListener("input", ({ target }) => this.note(target).typed = performance.now(), true);
+    document.addEventListener("input", ({ target }) => {
+      this.note(target).typed = performance.now();
+      this.own(target);
+    }, true);
+    document.addEventListener("change", ({ target }) => this.own(target), true);
     document.addEventListener("compositionstart", ({ target }) => this.note(target).isComposing = true, true);
     document.addEventListener("compositionend", ({ target }) => {
       this.note(target).isComposing = false;
@@ -35,6 +39,11 @@ export class Inputs {
     }
   }
 
+  /** From here on a control shows what its person chose. @param {EventTarget | null} target */
+  own(target) {
+    for (const control of groupOf(/** @type {Control} */ (target))) this.note(control).isOwn = true;
+  }
+
   /** A new page counts anew what it answered. @param {number} ack */
   answered(ack) {
     this.ack = ack;
@@ -47,7 +56,11 @@ export class Inputs {
     if (!note) return writeKeepingCaret(element, name, value);
     if (!this.isSeen(control, note, this.ack)) return;
     const wait = note.typed + debounceOf(control) - performance.now();
-    if (!note.isComposing && wait <= 0) return writeKeepingCaret(element, name, value);
+    if (!note.isComposing && wait <= 0) {
+      // In answer to their event it may write what they chose in full.
+      note.isOwn &&= this.ack <= note.seq || !SHOWN.test(name);
+      return writeKeepingCaret(element, name, value);
+    }
     if (control !== element) return;
     note.held.set(name, value);
     note.heldAck = this.ack;
@@ -58,9 +71,9 @@ export class Inputs {
   release(control) {
     const note = this.note(control);
     if (note.isComposing || note.typed + debounceOf(control) > performance.now()) return;
-    if (this.isSeen(control, note, note.heldAck))
-      for (const [name, value] of note.held) writeKeepingCaret(control, name, value);
-    note.held.clear();
+    const { held } = note;
+    note.held = new Map();
+    if (this.isSeen(control, note, note.heldAck)) for (const [name, value] of held) this.write(control, name, value);
   }
 
   /** Whether the server has seen all that happened to a control. @param {Element} control @param {Note} note @param {number} ack */
@@ -68,57 +81,26 @@ export class Inputs {
     return ack >= note.seq && !note.isRefused && !this.isWaiting(control);
   }
 
+  /** Whether the server hears of what is typed. @param {Control} control */
+  isHeard(control) {
+    const wishes = wishesOf(control);
+    return wishes.has("input") || wishes.has("change");
+  }
+
   /** @param {EventTarget | null} target @returns {Note} */
   note(target) {
     const control = /** @type {Element} */ (target);
     let note = this.notes.get(control);
     if (!note) {
-      note = { seq: 0, isRefused: false, typed: -Infinity, isComposing: false, held: new Map(), heldAck: 0 };
+      note = { seq: 0, isRefused: false, typed: -Infinity, isComposing: false, isOwn: false, held: new Map(), heldAck: 0 };
       this.notes.set(control, note);
     }
     return note;
   }
-
-  /**
-   * Replace a root's content and carry over what its person typed, focused and scrolled.
-   * @param {Element} root @param {() => void} replace
-   * @param {boolean} isNew whether the server starts afresh and knows nothing of what was typed
-   * @param {(control: Element) => void} report tells the server of a value that it does not know
-   */
-  carryOver(root, replace, isNew, report) {
-    const typed = controlsIn(root).filter((control) => differs(control) && (isNew || !this.isKnown(control)));
-    const focused = document.activeElement;
-    const isInside = focused && focused !== root && root.contains(focused);
-    const caret = isInside && selectionOf(focused);
-    const places = scrolledIn(root);
-    const [left, top] = [scrollX, scrollY];
-    const values = typed.map((control) => /** @type {const} */ ([control, findersOf(root, control)]));
-    const focus = isInside ? findersOf(root, focused) : () => null;
-    replace();
-    for (const [control, find] of values) this.carry(control, find(), report);
-    for (const [id, ...place] of places) document.getElementById(id)?.scrollTo(...place);
-    const heir = /** @type {HTMLElement | null} */ (focus());
-    heir?.focus({ preventScroll: true });
-    if (heir && caret) select(heir, caret);
-    scrollTo(left, top);
-  }
-
-  /** @param {Control} old @param {Element | null} heir @param {(control: Element) => void} report */
-  carry(old, heir, report) {
-    if (!heir || !isControl(heir) || heir.type !== old.type || old.type === "file") return;
-    for (const name of /** @type {const} */ (["value", "checked"])) writeProperty(heir, name, stateOf(old)[name]);
-    if (heir instanceof HTMLSelectElement && old instanceof HTMLSelectElement && old.multiple)
-      writeProperty(heir, "value", [...old.selectedOptions].map((option) => option.value));
-    if (differs(heir)) report(heir);
-  }
-
-  /** Whether the server was told of a control's value and has answered. @param {Control} control */
-  isKnown(control) {
-    const wishes = wishesOf(control);
-    const note = this.notes.get(control);
-    return (wishes.has("input") || wishes.has("change")) && (!note || this.isSeen(control, note, this.ack));
-  }
 }
+
+/** What people fill in, for parts of the client that load later. */
+export const controls = { in: controlsIn, write: writeKeepingCaret, caretOf: selectionOf, select };
 
 /** The controls that hold something else than their markup says. @param {Element} root */
 export function changedControls(root) {
@@ -149,27 +131,6 @@ function choiceDiffers(select) {
   // Without a marked option the first one is the default of a list that drops down.
   if (!isMarked && !select.multiple) return select.selectedIndex > 0;
   return options.some((option) => option.selected !== option.defaultSelected);
-}
-
-/** How to find an element's heir in another tree: by id, or by name and place among those of that name. @param {Element} root @param {Element} old @returns {() => Element | null} */
-function findersOf(root, old) {
-  if (old.id) return () => inside(root, document.getElementById(old.id));
-  const name = old.getAttribute("name");
-  if (!name) return () => null;
-  const selector = `${old.localName}[name="${CSS.escape(name)}"]`;
-  const place = [...root.querySelectorAll(selector)].indexOf(old);
-  return () => root.querySelectorAll(selector)[place] ?? null;
-}
-
-/** @param {Element} root @returns {[id: string, left: number, top: number][]} */
-function scrolledIn(root) {
-  const elements = [...root.querySelectorAll("[id]")].filter(({ scrollTop, scrollLeft }) => scrollTop || scrollLeft);
-  return elements.map(({ id, scrollLeft, scrollTop }) => [id, scrollLeft, scrollTop]);
-}
-
-/** @param {Element} root @param {Element | null} element */
-function inside(root, element) {
-  return element && root.contains(element) ? element : null;
 }
 
 /** A choice among radio buttons concerns all of them. @param {Control} control @returns {Element[]} */

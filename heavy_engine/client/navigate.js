@@ -73,7 +73,7 @@ export class Navigator {
     const address = path + (how === "push" ? this.hash : "");
     if (how === "push" && path !== this.path) history.pushState(null, "", address);
     else if (path !== location.pathname + location.search) history.replaceState(history.state, "", address);
-    if (title) document.title = title;
+    tellHead({ title });
     this.path = path;
     this.hash = "";
     this.answered();
@@ -128,14 +128,14 @@ export class Navigator {
   }
 }
 
-/** What the page says outside of its tree. @param {Record<string, string | null>} said */
+/** What the page says outside of its tree; what is so already is not touched. @param {Record<string, string | null>} said */
 export function tellHead({ title, ...words }) {
-  if (title) document.title = title;
+  if (title && title !== document.title) document.title = title;
   for (const [name, text] of Object.entries(words)) {
     const [tag, key, value] = name === "canonical" ? ["link", "rel", "href"] : ["meta", "name", "content"];
     const known = document.head.querySelector(`${tag}[${key}=${name}]`);
     if (!text) known?.remove();
-    else {
+    else if (known?.getAttribute(value) !== text) {
       const element = known ?? document.head.appendChild(document.createElement(tag));
       element.setAttribute(key, name);
       element.setAttribute(value, text);

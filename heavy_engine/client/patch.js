@@ -31,6 +31,8 @@ export class Registry {
     this.hooks = hooks;
     /** @type {Map<number, Ours>} */
     this.nodes = new Map();
+    /** Numbers of nodes that came with another one. @type {WeakMap<Node, number>} */
+    this.renumbered = new WeakMap();
     /** @type {HTMLElement | null} */
     this.wantsFocus = null;
   }
@@ -41,10 +43,15 @@ export class Registry {
     return node && isElement(node) ? node : null;
   }
 
+  /** The number of a node of ours; 0 of any other. @param {Node} node */
+  numberOf(node) {
+    const number = this.renumbered.get(node) ?? numberOf(node);
+    return this.nodes.get(number) === node ? number : 0;
+  }
+
   /** @param {Node} node @returns {node is Ours} */
   isOurs(node) {
-    const number = numberOf(node);
-    return number > 0 && this.nodes.get(number) === node;
+    return this.numberOf(node) > 0;
   }
 }
 
@@ -76,14 +83,6 @@ export function applyOps(registry, ops) {
   registry.wantsFocus = null;
 }
 
-/** Show other content; all numbers are new. @param {Registry} registry @param {string} html */
-export function replaceAll(registry, html) {
-  forget(registry, registry.root);
-  registry.nodes.clear();
-  registry.root.replaceChildren(parse(html, registry.root));
-  learn(registry, registry.root);
-}
-
 /**
  * Set a live property if it differs. Only plain values: no methods, no prototypes.
  * @param {Element} element @param {string} name @param {unknown} value
@@ -94,6 +93,11 @@ export function writeProperty(element, name, value) {
   const text = name === "value" && value === null ? "" : value;
   if (/^(string|number|boolean)$/.test(typeof target[name]) && target[name] !== text) target[name] = text;
 }
+
+/** What edits are made of, for parts of the client that load later. */
+export const tree = {
+  register, parse, learn, remove, move, placeFor, lastOursIn, textOf, setAttribute, setOnlyText, setMarkedText, forget,
+};
 
 /** @type {Map<string, (registry: Registry, op: any) => void>} */
 const EDITS = new Map(
@@ -300,7 +304,7 @@ function forget(registry, element) {
 
 /** @param {Registry} registry @param {Ours} node */
 function drop(registry, node) {
-  registry.nodes.delete(numberOf(node));
+  registry.nodes.delete(registry.numberOf(node));
   if (isElement(node)) registry.hooks.removed?.(node);
 }
 
@@ -310,7 +314,7 @@ function* walk(top) {
   for (let node = /** @type {Node | null} */ (top); node; node = walker.nextNode()) yield node;
 }
 
-/** The number that a node carries; 0 if none. @param {Node} node */
+/** The number that a node came with; 0 if none. @param {Node} node */
 export function numberOf(node) {
   if (isElement(node)) return Number(node.getAttribute("data-h") ?? 0);
   return node.nodeType === 8 ? Number(/^h(\d+)$/.exec(node.nodeValue ?? "")?.[1] ?? 0) : 0;

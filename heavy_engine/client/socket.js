@@ -2,7 +2,7 @@
 // at a time, and another one when it is lost. docs/wire.md says what travels.
 import { say, unsay } from "./notices.js";
 
-const VERSION = "1";
+const VERSION = "2";
 const PENDING_MS = 1000;
 const BANNER_MS = 1500;
 const SHORTEST_WAIT_MS = 250;
@@ -14,13 +14,14 @@ const GIVE_UP_AFTER = 4;
 const LAST_COUNTS = /^(input|scroll|wheel|resize|timeupdate|drag|dragover|(mouse|pointer|touch)move)$/;
 
 /** @typedef {{ seq: number, id: number, type: string, text: string, made: number, isSent: boolean }} Entry */
-/** @typedef {{ ack: number, page: string, html?: string, path?: string, title?: string, head?: Record<string, string | null>, dev?: boolean, max?: number }} Hello */
+/** @typedef {{ ack: number, page: string, html?: string, kept?: string, log?: string, open?: number, path?: string, title?: string, head?: Record<string, string | null>, dev?: boolean, max?: number }} Hello */
+/** @typedef {typeof import("./resume.js")} Resume */
 /**
  * @typedef {object} Receiver
- * @property {(hello: Hello, isNew: boolean) => void} greeted before unacknowledged events are sent again
+ * @property {() => Promise<Resume>} load what is needed only after a loss
+ * @property {(hello: Hello, isNew: boolean, resume: Resume | undefined) => void} greeted before unacknowledged events are sent again
  * @property {(ack: number, ops: import("./patch.js").Op[]) => void} edited
  * @property {() => void} lost
- * @property {(id: number) => boolean} exists whether an event's element is still there
  */
 
 export class Line {
@@ -31,18 +32,25 @@ export class Line {
     this.journal = [];
     this.made = 0; // events made by this page
     this.sent = 0; // highest number that any socket was given
-    this.acked = 0;
+    this.ack = 0; // the last event that was handled
+    this.unfinished = 0; // what this one and later ones began may still go on; 0 if nothing does
+    this.acked = 0; // up to this one all is done
     this.frames = 0;
-    this.page = this.token = this.digest = "";
+    this.page = this.line = this.token = this.digest = "";
+    /** Sealed state, to be given back to a server that does not know this page. @type {string[]} */
+    this.log = [];
     this.path = location.pathname + location.search;
     this.max = 65_536; // bytes of a message
     this.isOpen = false;
     this.isLeaving = false;
-    this.isThere = false; // the server answers, but lets no socket in: it may not know our token any more
+    this.isMoving = false; // to another server, in a moment
     this.attempts = 0;
+    this.refusals = 0; // the server answers, but lets no socket in: it may not know our token any more
     this.heard = 0; // when a message came last
     /** @type {WebSocket | null} */
     this.socket = null;
+    /** What came while a page was being brought up to date. @type {any[][] | null} */
+    this.waiting = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.banner = undefined;
     /** The debug module puts a slow network in between. @type {(socket: WebSocket, text: string) => void} */
@@ -53,12 +61,13 @@ export class Line {
 
   /** Connect for the page that a document shows. @param {DOMStringMap} page */
   open(page) {
-    this.page = page.page ?? "";
+    this.page = this.line = page.page ?? "";
     this.token = page.token ?? "";
     this.digest = page.digest ?? "";
     this.connect();
     const wake = () => document.visibilityState === "visible" && this.connect();
-    addEventListener("online", wake);
+    // All browsers of a network hear of it at once.
+    addEventListener("online", () => this.connectWithin(SHORTEST_WAIT_MS));
     addEventListener("offline", () => this.probe());
     addEventListener("pageshow", (event) => event.persisted && this.connect());
     // A page with an open socket is not kept for Back.
@@ -93,11 +102,14 @@ export class Line {
     const question = new URLSearchParams({
       version: VERSION,
       page: this.page,
+      line: this.line,
       token: this.token,
       path: this.path,
       digest: this.digest,
       frames: String(this.frames),
       seq: String(this.sent),
+      acked: String(this.acked),
+      log: String(this.log.length),
     });
     const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/_live/socket?${question}`);
     const isCurrent = () => this.socket === socket;
@@ -113,7 +125,8 @@ export class Line {
   drop() {
     const { socket } = this;
     this.socket = null;
-    this.isOpen = false;
+    this.isOpen = this.isMoving = false;
+    this.waiting = null;
     clearTimeout(this.silence);
     socket?.close();
   }
@@ -128,9 +141,13 @@ export class Line {
     // Refused, or not understood: only a new document can help.
     if (code >= 4400 && code < 4500) return this.reload();
     this.attempts += 1;
-    if (this.isThere) return this.reload(6 * RELOAD_EVERY_MS);
-    if (this.attempts >= GIVE_UP_AFTER) answers().then((isThere) => (this.isThere = isThere));
-    const longest = Math.min(LONGEST_WAIT_MS, SHORTEST_WAIT_MS * 2 ** this.attempts);
+    if (this.refusals > GIVE_UP_AFTER) return this.reload(6 * RELOAD_EVERY_MS);
+    if (this.attempts >= GIVE_UP_AFTER) answers().then((isThere) => (this.refusals = isThere ? this.refusals + 1 : 0));
+    this.connectWithin(Math.min(LONGEST_WAIT_MS, SHORTEST_WAIT_MS * 2 ** this.attempts));
+  }
+
+  /** At a random time: a server that is back is not asked by all at once. @param {number} longest in ms */
+  connectWithin(longest) {
     clearTimeout(this.retry);
     this.retry = setTimeout(() => this.connect(), Math.random() * longest);
   }
@@ -138,30 +155,58 @@ export class Line {
   /** @param {any[]} message */
   receive(message) {
     this.heard = Date.now();
+    if (this.waiting) return void this.waiting.push(message);
     const [first, ...rest] = message;
     if (typeof first === "number") {
       this.frames += 1;
-      this.acknowledge(first);
+      this.keep(first, rest);
       this.receiver.edited(first, rest);
     } else if (first === "hello") this.greet(rest[0]);
+    else if (first === "state") this.use((resume) => resume.handIn(this));
+    else if (first === "move") this.move(rest[0]);
     else if (first === "reload") this.reload();
+  }
+
+  /** What a frame says of the state and of events. @param {number} ack @param {any[][]} ops */
+  keep(ack, ops) {
+    for (const [letter, value, isWhole] of ops) {
+      if (letter === "k") this.log = isWhole ? [value] : [...this.log, value];
+      if (letter === "o") this.unfinished = value;
+    }
+    this.acknowledge(ack);
+  }
+
+  /** With the part for it, which may have to load; nothing is done if the connection is lost meanwhile. @param {(resume: Resume) => void} work */
+  use(work) {
+    const { socket } = this;
+    const isCurrent = () => socket === this.socket;
+    this.receiver.load().then((resume) => isCurrent() && work(resume), () => isCurrent() && this.lose(0));
   }
 
   /** @param {Hello} hello */
   greet(hello) {
+    if (hello.html === undefined) return this.begin(hello);
+    this.waiting = [];
+    this.use((resume) => {
+      const messages = /** @type {any[][]} */ (this.waiting);
+      this.waiting = null;
+      this.digest = "";
+      this.begin(hello, resume);
+      for (const message of messages) this.receive(message);
+    });
+  }
+
+  /** @param {Hello} hello @param {Resume} [resume] */
+  begin(hello, resume) {
     const isNew = hello.page !== this.page;
-    if (isNew) this.frames = 0;
+    if (isNew) [this.frames, this.log] = [0, []];
+    if (hello.log) this.log = [hello.log];
     this.page = hello.page;
     this.max = hello.max ?? this.max;
-    this.attempts = 0;
-    this.isThere = false;
-    const unanswered = this.journal.filter((entry) => entry.isSent && entry.seq > this.acked).length;
+    this.attempts = this.refusals = 0;
+    this.unfinished = hello.open ?? 0;
     this.acknowledge(hello.ack);
-    if (isNew && unanswered) say("heavy-notice", "Your last action may not have been kept. Please check.");
-    // Numbers of a new page's tree mean other nodes: an event for the old one would hit at random.
-    if (isNew && hello.html !== undefined) this.journal = [];
-    this.receiver.greeted(hello, isNew);
-    if (hello.html !== undefined) this.journal = this.journal.filter(({ id }) => this.receiver.exists(id));
+    this.receiver.greeted(hello, isNew, resume);
     for (const entry of this.journal) entry.isSent = false;
     this.isOpen = true;
     clearTimeout(this.silence);
@@ -170,10 +215,22 @@ export class Line {
     this.watchPending();
   }
 
+  /** To another server: this one is about to stop. @param {number} within ms */
+  move(within) {
+    const { socket } = this;
+    this.isMoving = true;
+    setTimeout(() => {
+      if (socket !== this.socket) return;
+      this.drop();
+      this.banner ??= setTimeout(() => this.show("lost"), 4 * BANNER_MS);
+      this.connect();
+    }, Math.random() * within);
+  }
+
   /** Send what this socket was not given yet. */
   resend() {
     for (const entry of this.journal) {
-      if (entry.isSent || !this.socket) continue;
+      if (entry.isSent || this.isMoving || !this.socket) continue;
       entry.isSent = true;
       this.sent = Math.max(this.sent, entry.seq);
       this.transmit(this.socket, entry.text);
@@ -182,15 +239,16 @@ export class Line {
 
   /** @param {number} ack */
   acknowledge(ack) {
-    this.acked = Math.max(this.acked, ack);
-    while (this.journal[0] && this.journal[0].seq <= ack) this.journal.shift();
+    this.ack = ack;
+    this.acked = this.unfinished ? Math.min(ack, this.unfinished - 1) : ack;
+    this.journal = this.journal.filter(({ seq }) => seq > this.acked);
     this.watchPending();
   }
 
   /** Mark the document while an event waits for its answer for long; ask if the server is there at all. */
   watchPending() {
     clearTimeout(this.pending);
-    const oldest = this.journal[0];
+    const oldest = this.journal.find(({ seq }) => seq > this.ack);
     const waits = oldest ? Date.now() - oldest.made : -1;
     const { dataset } = document.documentElement;
     if (waits >= PENDING_MS) dataset.pending = "true";
@@ -221,7 +279,8 @@ export class Line {
   show(state) {
     clearTimeout(this.banner);
     this.banner = undefined;
-    document.documentElement.dataset.connection = state;
+    const { dataset } = document.documentElement;
+    if (dataset.connection !== state) dataset.connection = state;
     if (state === "open") unsay("heavy-connection");
     else say("heavy-connection", "The server does not answer. Trying again…");
   }

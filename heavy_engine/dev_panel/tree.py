@@ -3,9 +3,9 @@
 import inspect
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import groupby, islice
+from itertools import count, groupby, islice
 from types import CodeType
-from typing import Any
+from typing import Any, NamedTuple
 
 from reactpy.types import Component, ContextProvider
 
@@ -26,6 +26,14 @@ HOOKS_MAX = 30
 NODES_MAX = 8
 # What these keep is no state of anybody.
 _EFFECTS = frozenset({"use_effect", "use_async_effect", "use_callback"})
+_STATES = frozenset({"use_state", "use_kept_state", "use_unkept_state"})
+
+
+class _Slot(NamedTuple):
+    """What a hook keeps, and what the page's keeper tells of it."""
+
+    kept: Any
+    told: str
 
 
 def tree_of(tree: Instance | None, secrets: Secrets) -> dict[str, Any]:
@@ -81,10 +89,11 @@ def state_of(instance: Instance, secrets: Secrets) -> list[dict[str, Any]]:
     """What the hooks of a component keep: their names as written, their values."""
     if not isinstance(instance, WatchedInstance):
         return []
-    code = code_of(instance.component)
-    slots = zip(instance.sites, instance.kept, strict=False)
+    code, keeper = code_of(instance.component), instance.keeper
+    told = (keeper.tells(instance, index) if keeper else "" for index in count())
+    slots = zip(instance.sites, map(_Slot, instance.kept, told), strict=False)
     calls = groupby(slots, key=lambda slot: slot[0])
-    found = (_hook(site, [kept for _, kept in group], code, secrets) for site, group in calls)
+    found = (_hook(site, [slot for _, slot in group], code, secrets) for site, group in calls)
     return list(islice((one for hook in found for one in hook), HOOKS_MAX))
 
 
@@ -151,19 +160,19 @@ def _components_below(instance: Instance) -> Iterator[Instance]:
             waiting.extend(reversed(node.children))
 
 
-def _hook(site: CallSite, slots: list[Any], code: CodeType | None, secrets: Secrets) -> list[dict[str, Any]]:
+def _hook(
+    site: CallSite, slots: list[_Slot], code: CodeType | None, secrets: Secrets
+) -> list[dict[str, Any]]:
     """What one call of a hook keeps; a hook of hooks is known by its first state."""
     if site.hook in _EFFECTS:
         return []
-    kept = [kept_by_hook(slot) for slot in slots]
-    if site.hook != "use_state":
-        kept = [next((one for one in kept if one[0] == "state"), kept[0])]
+    found = [(*kept_by_hook(slot.kept), slot.told) for slot in slots]
+    if site.hook not in _STATES:
+        found = [next((one for one in found if one[0] == "state"), found[0])]
     written = assigned_at(code).get(site.line, "") if code else ""
-    name = written.partition(",")[0].strip() if site.hook in ("use_state", "use_reducer") else written
-    return [
-        {"name": name, "hook": site.hook, "line": site.line, "value": describe(value, name, secrets)}
-        for _kind, value in kept
-    ]
+    name = written.partition(",")[0].strip() if site.hook in (*_STATES, "use_reducer") else written
+    about = {"name": name, "hook": site.hook, "line": site.line}
+    return [{**about, "value": describe(value, name, secrets), "kept": told} for _kind, value, told in found]
 
 
 @lru_cache(maxsize=1024)

@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
+from ..ledger import AlreadyHandled
 from ..session.captured import captured, unchanged
 from ..session.page_session import PageSession
 from . import state as steps
 from .checking import Checked, check, conditional_names, names_shown, without_stale_choices
+from .kept import Filled, filled_again, filled_in
 from .kinds import FormMistake
 from .naming import named_by_pages
 from .options import Options, check_steps
@@ -29,10 +31,27 @@ class LiveForm:
     through `specs`: what is no field of the model is not even looked at.
     """
 
-    def __init__(self, session: PageSession, name: str, redraw: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        session: PageSession,
+        name: str,
+        show: Callable[[Filled | None], None],
+        filled: Filled | None = None,
+    ) -> None:
+        """Prepare a form.
+
+        Args:
+            session: of its page.
+            name: tells it from the page's other forms.
+            show: draws its component anew, and keeps what was filled in.
+            filled: what was kept of it, if its page had to be built anew.
+        """
         self.session = session
         self.name = name
-        self._redraw = redraw
+        self._show = show
+        self._filled = filled
+        self._begun = State()
+        self._first_instance = ""
         self._wishes: Any = None
         self._values: Any = None
         self._checked: tuple[State, Checked] | None = None
@@ -61,7 +80,11 @@ class LiveForm:
         self.options = options
         if is_first:
             self._begin(is_sent=self._was_just_sent())
-            self.state = replace(self.state, focus=options.focus)
+            self._first_instance = self.state.instance
+            if self._filled is None:
+                self.state = self._begun = replace(self.state, focus=options.focus)
+            else:
+                self.state = filled_again(self.specs, self.state, self._filled, options.step_last)
         elif self._values != options.values and not self.state.is_changed:
             self._begin(is_sent=self.state.is_sent)
 
@@ -196,6 +219,8 @@ class LiveForm:
         submissions, model = self.session.services.submissions, self.checked().model
         try:
             leads_to = await self.session.run(lambda work: self.options.on_submit(work, model))
+        except AlreadyHandled:
+            leads_to = None  # Another process sent it.
         except Exception as error:  # noqa: BLE001  # Whatever it raises, the form says so and lives on.
             submissions.refused(instance)
             self._refuse(error)
@@ -226,7 +251,11 @@ class LiveForm:
     def _begin(self, *, is_sent: bool) -> None:
         self._values = self.options.values
         begun = steps.begin(self.specs, self.options.values, self.locale)
-        self.state = replace(begun, **self._fresh(), is_sent=is_sent)
+        self.state = self._begun = replace(begun, **self._fresh(), is_sent=is_sent)
+
+    def _redraw(self) -> None:
+        is_kept = self.session.services.settings.keep_state
+        self._show(filled_in(self.specs, self.state, self._begun, self._first_instance) if is_kept else None)
 
     def _fresh(self) -> dict[str, Any]:
         """An instance that was never sent."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..application import Caller
+from ..ledger import EventId, current_event, line_key
 from ..session.brought import Brought
 from ..session.live_page import LivePage
 from ..session.live_pages import LivePages
@@ -54,14 +55,18 @@ async def answer_post(
     """
     name = value_in(pairs, FORM)
     instance = instance_in(services.settings.signing_keys, caller.session_id, value_in(pairs, TOKEN))
+    # What a numbered event is to a page with a socket.
+    event = EventId(line_key(caller.session_id, f"form {instance}"), 1)
     while True:
         earlier = await services.submissions.outcome(instance)
+        if earlier is None and await _was_sent_elsewhere(services, event):
+            earlier = ""
         if earlier is not None:
             return Answer(SEE_OTHER, location=earlier or address, sent=name)
         page, _html = await pages.open(caller, address, replace(brought, sent=""))
         if page.leads_to:
             return Answer(SEE_OTHER, location=page.leads_to)
-        outcome = await _outcome(page, name, pairs)
+        outcome = await _outcome(page, name, pairs, event)
         if outcome in ("refused", "changed"):
             status = UNPROCESSABLE if outcome == "refused" else OK
             return Answer(status, page, await page.repaint())
@@ -72,6 +77,18 @@ async def answer_post(
             return Answer(SEE_OTHER, location=page.leads_to or address, sent=name)
 
 
-async def _outcome(page: LivePage, name: str, pairs: Pairs) -> Any:
+async def _was_sent_elsewhere(services: Services, event: EventId) -> bool:
+    """Whether another process committed what this post asks for; the browser lost its answer."""
+    ledger = services.application.ledger
+    return ledger is not None and event.seq in await ledger.handled(event.line_key, 0)
+
+
+async def _outcome(page: LivePage, name: str, pairs: Pairs, event: EventId) -> Any:
     forms = page.session.forms.get(name)
-    return await forms[-1].post(pairs) if forms else "gone"
+    if not forms:
+        return "gone"
+    token = current_event.set(event)
+    try:
+        return await forms[-1].post(pairs)
+    finally:
+        current_event.reset(token)

@@ -9,7 +9,9 @@ from reactpy import use_effect, use_memo, use_state
 
 from ..session.hooks import use_session
 from ..session.page_session import PageSession
+from ..state import use_kept_state
 from .form import Form
+from .kept import Filled
 from .kinds import FormMistake, Kind
 from .live_form import LiveForm
 from .options import After, OnSubmit, Options, Step
@@ -63,9 +65,15 @@ def use_form(
     if not NAME.fullmatch(name):
         raise FormMistake(f"{name!r} is no name of a form. Wanted: letters, digits, - and _, at most 64.")
     _moment, set_moment = use_state(0)
+    nothing: Filled | None = None
+    filled, set_filled = use_kept_state("filled in", nothing)
+
+    def show(filled_now: Filled | None) -> None:
+        set_filled(filled_now)
+        set_moment(lambda old: old + 1)
 
     def make() -> LiveForm:
-        return LiveForm(session, name, lambda: set_moment(lambda old: old + 1))
+        return LiveForm(session, name, show, filled)
 
     live: LiveForm = use_memo(make, dependencies=[])
     wanted = tuple(Step(title, tuple(fields)) for title, fields in steps)

@@ -11,7 +11,7 @@ from .catching import is_caught
 from .children import Entry, entries_of, joined, only_text
 from .each import Each
 from .events import event_attribute
-from .instance import Instance, Scheduler
+from .instance import Instance, Scheduler, StateKeeper
 from .islands import island_html, model_of, source_of
 from .nodes import Element, Fragment, Island, Node, Parent, Static, Text, outermost
 from .reactpy_names import Component
@@ -43,6 +43,7 @@ class Builder:
         self.streams: list[Instance] = []
         # Whether a browser was given the page; from then on rows of streams are forgotten.
         self.is_out = False
+        self.keeper: StateKeeper | None = None
         # Inside a JavaScript component nothing may be kept as HTML: its model needs every node.
         self.in_island = False
         self._scheduler = scheduler
@@ -101,6 +102,8 @@ class Builder:
             return instance.component.all_entries()
         self.renders += 1
         shown = instance.call(self.stack)
+        if self.keeper is not None and self.keeper.is_restoring and self.keeper.rendered(instance):
+            shown = instance.call(self.stack)
         if instance.effects and instance.effects.waiting:
             self.have_effects.append(instance)
         return entries_of((shown,))
@@ -124,6 +127,8 @@ class Builder:
     def _instance(self, parent: Parent, key: Any, component: Component, out: Out) -> Instance:
         instance = self.instance_type(parent, key, component, self._scheduler)
         self.created.append(instance)
+        if self.keeper is not None and self.keeper.is_restoring:
+            self.keeper.created(instance)
         mark, made, first, selected = len(out), len(self.created), self.next_number, self._selected
         try:
             if isinstance(component, Stream):

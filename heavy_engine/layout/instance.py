@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeVar
 
 from .effects import Effects
-from .reactpy_names import Component, ContextProvider, open_ring, share_what_is_empty
+from .reactpy_names import Component, ContextProvider, CurrentState, open_ring, share_what_is_empty
 
 T = TypeVar("T")
 
@@ -21,8 +21,38 @@ class HookOrderChanged(RuntimeError):
         )
 
 
+class StateKeeper(Protocol):
+    """Who keeps the states of a page for the time when it has to be built anew."""
+
+    # Whether states of an earlier incarnation wait for their components.
+    is_restoring: bool
+
+    def created(self, instance: "Instance") -> None:
+        """A component is about to render for the first time; told only while restoring."""
+
+    def made(self, instance: "Instance", index: int, state: Any) -> None:
+        """A component made a state, which nobody has read yet."""
+
+    def rendered(self, instance: "Instance") -> bool:
+        """A component was called; answers whether it got other states since. Told only while restoring."""
+
+    def changed(self, instance: "Instance") -> None:
+        """A component has to render, most likely for its state was set; may be called from any thread."""
+
+    def ended(self, instance: "Instance") -> None:
+        """A component of which something was noted is no longer shown."""
+
+    def moved(self) -> None:
+        """Components came or went."""
+
+    def tells(self, instance: "Instance", index: int) -> str:
+        """Whether a state is kept, for developers: "kept", why not, or empty for what nobody wants kept."""
+
+
 class Scheduler(Protocol):
     """What an instance needs of its layout."""
+
+    keeper: StateKeeper | None
 
     def schedule(self, instance: "Instance") -> None:
         """Render it with the next flush."""
@@ -55,6 +85,7 @@ class Instance:
         "component",
         "is_dirty",
         "key",
+        "notes",
         "parent",
     )
 
@@ -71,11 +102,23 @@ class Instance:
         # A list while the first render makes it; its length never changes after that.
         self._state: list[Any] | tuple[Any, ...] = []
         self._index = 0
+        # What the page's keeper knows of it; None for most.
+        self.notes: Any = None
 
     @property
     def is_dead(self) -> bool:
         """Whether it is no longer shown."""
         return self._scheduler is None
+
+    @property
+    def keeper(self) -> StateKeeper | None:
+        """Who keeps the states of its page, if anybody does."""
+        return self._scheduler.keeper if self._scheduler else None
+
+    @property
+    def state(self) -> tuple[Any, ...]:
+        """What its hooks keep, in the order of their calls."""
+        return tuple(self._state)
 
     @property
     def effects(self) -> Effects | None:
@@ -109,6 +152,10 @@ class Instance:
         if isinstance(state, list):
             value = function()
             state.append(value)
+            if value.__class__ is CurrentState and self._scheduler is not None:
+                keeper = self._scheduler.keeper
+                if keeper is not None:
+                    keeper.made(self, len(state) - 1, value)
             return value
         index, self._index = self._index, self._index + 1
         if index >= len(state):
@@ -163,6 +210,8 @@ class Instance:
 
     def let_go(self) -> None:
         """The component is no longer shown."""
+        if self.notes is not None and self._scheduler is not None and self._scheduler.keeper is not None:
+            self._scheduler.keeper.ended(self)
         self._scheduler = None
         self.is_dirty = False
         if self._ties:
@@ -190,5 +239,6 @@ class Instance:
         """State that was made before it raised is made again by the next try."""
         if isinstance(self._state, list):
             self._state = []
+            self.notes = None
             if self._ties:
                 self._ties.effects = None

@@ -10,7 +10,7 @@ from .builder import Builder
 from .catching import is_caught
 from .events import handlers_of
 from .inputs import Inputs
-from .instance import Instance
+from .instance import Instance, StateKeeper
 from .islands import handler_in, island_around
 from .nodes import Element, Island, owner
 from .reactpy_names import BaseEventHandler, Component, VdomDict, begin_hooks, end_hooks, plain_function
@@ -56,6 +56,7 @@ class Layout:
         on_fault: Callable[[BaseException, str], VdomDict | str | None] | None = None,
         on_effect_fault: Report | None = None,
         watch: Watch | None = None,
+        keeper: StateKeeper | None = None,
     ) -> None:
         """Prepare to render.
 
@@ -66,12 +67,14 @@ class Layout:
                 what is shown in its place. Errors are raised again if left out.
             on_effect_fault: gets what an effect raised.
             watch: is told what a developer wants to know; costs nothing if left out.
+            keeper: is told of states, and has those of an earlier incarnation of the page.
         """
         self._root = root
         self._on_dirty = on_dirty
         self._on_effect_fault = on_effect_fault or _ignore
         fault = on_fault or _nothing
         self._builder = Builder(self, fault) if watch is None else WatchedBuilder(self, fault, watch)
+        self.keeper = self._builder.keeper = keeper
         self._inputs = Inputs()
         self._reconciler = Reconciler(self._builder, self._inputs)
         self._dirty: deque[Instance] = deque()
@@ -189,6 +192,8 @@ class Layout:
     def schedule(self, instance: Instance) -> None:
         """Render an instance with the next flush; may be called from another thread."""
         self._dirty.append(instance)
+        if self.keeper is not None:
+            self.keeper.changed(instance)
         if len(self._dirty) == 1 and not self._is_flushing:
             self._on_dirty()
 
@@ -250,6 +255,8 @@ class Layout:
         end_hooks(token)
         self._is_flushing = False
         self._builder.stack = []
+        if self.keeper is not None and (self._builder.created or self._reconciler.ended):
+            self.keeper.moved()
         self._builder.created.clear()
         if self._dirty and self.is_dirty:
             self._on_dirty()

@@ -20,6 +20,7 @@ __all__ = [
     "BaseEventHandler",
     "Component",
     "ContextProvider",
+    "CurrentState",
     "VdomDict",
     "arguments",
     "begin_hooks",
@@ -30,6 +31,9 @@ __all__ = [
     "plain_function",
     "share_what_is_empty",
 ]
+
+CurrentState = _CurrentState
+"""What use_state() keeps in an instance; `value` is what its component reads next."""
 
 _NO_NAMED_ARGUMENTS: dict[str, Any] = {}
 

@@ -2,5 +2,6 @@
 
 from .frames import FrameProtocol
 from .server import build_server
+from .serving import serve, serve_alone
 
-__all__ = ["FrameProtocol", "build_server"]
+__all__ = ["FrameProtocol", "build_server", "serve", "serve_alone"]

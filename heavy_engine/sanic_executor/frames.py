@@ -8,23 +8,32 @@ replaces what happens after the handshake; the framing itself is websockets' san
 import asyncio
 from collections import deque
 from collections.abc import Sequence
+from http import HTTPStatus
+from time import monotonic
 from typing import Any
 
 import structlog
 from sanic.exceptions import BadRequest
 from sanic.request import Request
 from sanic.server.protocols.websocket_protocol import WebSocketProtocol
+from websockets.exceptions import InvalidHeader
 from websockets.frames import CloseCode, Frame, Opcode
 from websockets.protocol import OPEN
 from websockets.server import ServerProtocol
 
 from ..application import EngineSettings
 from ..session.connection import Receiver
+from .doors import FULL
 from .framing import HEAD_MAX, HEAD_MIN, PLAIN_TEXT, SHORT_HEAD, frame_length, head, unmasked
+from .meters import Meter, control_bucket
 from .outbox import Outbox
 from .pulse import Pulse
 
 CLOSE_TIMEOUT_S = 5.0
+TOO_MUCH = 4429
+# Why a socket is not read for now.
+PAGE, RATE, INBOX = "page", "rate", "inbox"
+_CONTROL = (Opcode.PING, Opcode.PONG)
 
 log = structlog.get_logger("heavy.socket")
 
@@ -51,12 +60,17 @@ class FrameSocket:
         # What came before somebody listened.
         self._inbox: deque[str] = deque()
         self._fragments: list[bytes] = []
-        # The beginning of a frame whose end has not come.
+        self._fragments_max = settings.socket_fragments_max
+        # What came but is not read yet: the beginning of a frame, or whatever came before a pause.
         self._begun = b""
         self._frame_max = settings.socket_frame_max_bytes
-        self._is_paused = False
+        self._buffer_max = settings.socket_buffer_max_bytes
+        self.meter = Meter(settings)
+        self._controls = control_bucket()
+        self._pauses: set[str] = set()
         self._answered = True
         self._closed: asyncio.Future[None] = self._loop.create_future()
+        self._aborting: asyncio.TimerHandle | None = None
         self._pulse = pulse
         pulse.add(self)
         # Then Sanic's protocol tells when a slow browser has caught up.
@@ -78,6 +92,7 @@ class FrameSocket:
             self._loop.call_soon(receiver.lost, self)
         while self._inbox and not self._closed.done():
             receiver.receive(self._inbox.popleft())
+        self._go_on(INBOX)
 
     def send(self, message: bytes) -> None:
         """Send UTF-8 text."""
@@ -99,15 +114,11 @@ class FrameSocket:
 
     def pause_reading(self) -> None:
         """Take in no more; the browser keeps what it has to say."""
-        if not self._is_paused:
-            self._is_paused = True
-            self._transport.pause_reading()
+        self._pause(PAGE)
 
     def resume_reading(self) -> None:
         """Take in messages again."""
-        if self._is_paused:
-            self._is_paused = False
-            self._transport.resume_reading()
+        self._go_on(PAGE)
 
     async def wait_closed(self) -> None:
         """Return when the socket is closed, by whomever."""
@@ -117,7 +128,8 @@ class FrameSocket:
 
     def data_received(self, data: bytes) -> None:
         """Bytes came in: whole frames are read one by one, the rest waits for its end."""
-        if not self._begun and len(data) > HEAD_MIN and len(data) == (data[1] & 0x7F) + SHORT_HEAD:
+        is_free = not (self._begun or self._pauses)
+        if is_free and len(data) > HEAD_MIN and len(data) == (data[1] & 0x7F) + SHORT_HEAD:
             text = self._plain_text(data)
             if text is not None:
                 self._answered = True
@@ -125,7 +137,7 @@ class FrameSocket:
                 return
         data = self._begun + data if self._begun else data
         start, size = 0, len(data)
-        while size - start >= HEAD_MIN:
+        while size - start >= HEAD_MIN and not self._pauses and not self._closed.done():
             length = frame_length(data, start)
             if length is None or (start + length > size and length <= self._frame_max + HEAD_MAX):
                 break
@@ -137,7 +149,7 @@ class FrameSocket:
             else:
                 self._answered = True
                 self._decode(text)
-        self._begun = data[start:]
+        self._begun = b"" if self._closed.done() else data[start:]
 
     def eof_received(self) -> None:
         """The browser will send no more."""
@@ -148,6 +160,8 @@ class FrameSocket:
     def connection_lost(self, _error: Exception | None) -> None:
         """The connection is gone."""
         self._mark_closed()
+        if self._aborting:
+            self._aborting.cancel()
 
     def end_connection(self, code: int = 1000, reason: str = "") -> None:
         """Sanic ends the connection, at the end of a handler or at shutdown."""
@@ -162,6 +176,9 @@ class FrameSocket:
 
     def ping(self) -> None:
         """Ask whether the browser is there; one that did not answer the last time is not."""
+        if self._pauses:
+            # Its answer may be among what is not read.
+            return
         if not self._answered:
             log.info("a silent socket was closed")
             self._transport.abort()
@@ -197,25 +214,36 @@ class FrameSocket:
         self._answered = True
         if frame.opcode is Opcode.CLOSE:
             self._mark_closed()
+        elif frame.opcode in _CONTROL:
+            self._count_control()
         elif frame.opcode is Opcode.BINARY:
             self._refuse(CloseCode.UNSUPPORTED_DATA, "text only")
-        elif frame.opcode in (Opcode.TEXT, Opcode.CONT):
+        else:
             self._take_text(frame)
+
+    def _count_control(self) -> None:
+        """Pages look at what they send, here what is answered to pings: it must be read, too."""
+        if self._controls.take(1, monotonic()):
+            self._refuse(CloseCode.POLICY_VIOLATION, "too many control frames")
+        elif self.buffered > self._buffer_max:
+            log.warning("a socket that asks and does not read was cut off", waiting_bytes=self.buffered)
+            self.abort()
 
     def _take_text(self, frame: Frame) -> None:
         if self._closed.done():
             return
         if frame.fin and not self._fragments:
-            data = bytes(frame.data)
-        else:
-            self._fragments.append(bytes(frame.data))
-            if not frame.fin:
-                return
-            data, self._fragments = b"".join(self._fragments), []
-        self._decode(data)
+            self._decode(bytes(frame.data))
+            return
+        self._fragments.append(bytes(frame.data))
+        if frame.fin:
+            pieces, self._fragments = self._fragments, []
+            self._decode(b"".join(pieces), len(pieces))
+        elif len(self._fragments) >= self._fragments_max:
+            self._refuse(CloseCode.POLICY_VIOLATION, "too many pieces")
 
-    def _decode(self, data: bytes, *, is_alone: bool = False) -> None:
-        if self._closed.done():
+    def _decode(self, data: bytes, pieces: int = 1, *, is_alone: bool = False) -> None:
+        if self._closed.done() or not self._may_say(len(data), pieces):
             return
         try:
             text = data.decode("utf-8", "strict")
@@ -227,9 +255,36 @@ class FrameSocket:
             return
         self._inbox.append(text)
         if len(self._inbox) >= self._queue_max:
-            self.pause_reading()
+            self._pause(INBOX)
 
-    def _refuse(self, code: CloseCode, reason: str) -> None:
+    def _may_say(self, size: int, pieces: int) -> bool:
+        """Count a message: this one is taken, but the next may have to wait, or none comes any more."""
+        now = monotonic()
+        wait_s = self.meter.take(size, pieces, now)
+        if not wait_s:
+            return True
+        if self.meter.is_lost_cause(now):
+            self._refuse(TOO_MUCH, "too many events")
+            return False
+        self._pause(RATE)
+        self._loop.call_later(wait_s, self._go_on, RATE)
+        return True
+
+    def _pause(self, why: str) -> None:
+        if not self._pauses and not self._closed.done():
+            self._transport.pause_reading()
+        self._pauses.add(why)
+
+    def _go_on(self, why: str) -> None:
+        """Read again, unless there is another reason not to; what came already is next."""
+        if why not in self._pauses:
+            return
+        self._pauses.discard(why)
+        if not self._pauses and not self._closed.done():
+            self._transport.resume_reading()
+            self._loop.call_soon(self.data_received, b"")
+
+    def _refuse(self, code: int, reason: str) -> None:
         log.warning("a socket was refused", code=int(code), reason=reason)
         self.close(code, reason)
 
@@ -244,7 +299,7 @@ class FrameSocket:
         """Give the other side a moment to close, then close."""
         self._mark_closed()
         if not self._transport.is_closing():
-            self._loop.call_later(CLOSE_TIMEOUT_S, self._transport.abort)
+            self._aborting = self._loop.call_later(CLOSE_TIMEOUT_S, self._transport.abort)
             self._transport.close()
 
     def _mark_closed(self) -> None:
@@ -252,6 +307,10 @@ class FrameSocket:
             return
         self._closed.set_result(None)
         self._pulse.drop(self)
+        # A flood that was refused is not kept until the other side has closed, too.
+        self._begun = b""
+        self._fragments.clear()
+        self._inbox.clear()
         if self._receiver:
             self._receiver.lost(self)
 
@@ -266,7 +325,21 @@ class _Closing:
 class FrameProtocol(WebSocketProtocol):
     """The protocol class for Sanic's server: its HTTP, and FrameSocket after the handshake."""
 
-    __slots__ = ()
+    __slots__ = ("address",)
+    socket_class = FrameSocket
+
+    def connection_made(self, transport: Any) -> None:
+        """Somebody connected, for whatever; there may be no room for them."""
+        super().connection_made(transport)  # type: ignore[no-untyped-call]
+        self.address = str((transport.get_extra_info("peername") or ("",))[0])
+        if not self.app.ctx.doors.let_in(self.address):
+            transport.write(FULL)
+            transport.close()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """They are gone."""
+        super().connection_lost(error)  # type: ignore[no-untyped-call]
+        self.app.ctx.doors.left(self.address)
 
     async def websocket_handshake(
         self, request: Request, subprotocols: Sequence[str] | None = None
@@ -274,13 +347,17 @@ class FrameProtocol(WebSocketProtocol):
         """Answer the upgrade; a request that is none gets 400."""
         settings: EngineSettings = request.app.ctx.engine_settings
         frames = ServerProtocol(state=OPEN, max_size=settings.socket_frame_max_bytes)
-        response = frames.accept(self.sanic_request_to_ws_request(request))
-        if response.status_code != 101:
+        try:
+            response = frames.accept(self.sanic_request_to_ws_request(request))
+        except InvalidHeader as error:
+            raise BadRequest(str(error)) from None
+        if response.status_code != HTTPStatus.SWITCHING_PROTOCOLS:
             raise BadRequest("This address speaks WebSocket only.")
         head = [f"HTTP/1.1 {response.status_code} {response.reason_phrase}"]
         head += [f"{name}: {value}" for name, value in response.headers.raw_items()]
         await self.send("\r\n".join([*head, "", ""]).encode())  # type: ignore[no-untyped-call]
-        socket = FrameSocket(self, frames, settings, request.app.ctx.pulse, request.app.ctx.outbox)
+        ctx = request.app.ctx
+        socket = self.socket_class(self, frames, settings, ctx.pulse, ctx.outbox)
         # Sanic calls on it no more than FrameSocket offers; tests hold that.
         self.websocket = socket  # type: ignore[assignment]
         return socket

@@ -150,12 +150,19 @@ class SessionCookie:
         return _host_name(request.headers.get("host", "")) in LOOPBACK and not webkit
 
     def _is_signed(self, purpose: str, session_id: str, signature: str) -> bool:
+        if not _is_text(session_id) or not _is_text(signature):
+            return False
         given = signature.encode()
         keys = self._settings.signing_keys
         return any(hmac.compare_digest(_signature(key, purpose, session_id).encode(), given) for key in keys)
 
     def _sign(self, purpose: str, session_id: str) -> str:
         return _signature(self._settings.signing_keys[0], purpose, session_id)
+
+
+def _is_text(text: str) -> bool:
+    """Whether this can be written as UTF-8; what comes in headers need not be."""
+    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _signature(key: bytes, purpose: str, session_id: str) -> str:

@@ -1,15 +1,15 @@
 """Put an application on a Sanic server."""
 
-import asyncio
+import time
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
-import structlog
 from sanic import Sanic
 
 from ..application import Application, EngineSettings
 from ..bench_pages.routes import with_bench_pages
 from ..dev_panel import DevPanel
+from ..session.callers import CallerWatch
 from ..session.health import HealthMonitor
 from ..session.live_pages import LivePages
 from ..session.page_session import Services
@@ -18,21 +18,21 @@ from ..uploads import UploadCleaner
 from ..vendored import require_vendored
 from .assets import add_assets
 from .dev_panel import add_dev_panel
+from .doors import Doors
 from .downloads import add_downloads
+from .draining import add_last_answers, finish_work
 from .forms import add_forms
 from .health import add_health
-from .manager import end_well
 from .memory import collect_garbage_rarely
 from .outbox import Outbox
 from .pages import add_pages
 from .pulse import Pulse
 from .requests import add_request_rules
+from .running import Running
 from .security import SessionCookie
 from .sockets import add_socket
 from .types import Server
 from .uploads import add_uploads
-
-log = structlog.get_logger("heavy.server")
 
 
 class Background(Protocol):
@@ -70,13 +70,17 @@ def build_server(
     services = Services(application, topics, monitor, settings, developer=panel)
     cookie = SessionCookie(settings)
     pages = LivePages(services)
+    watch = CallerWatch(services, pages)
+    server.ctx.doors = Doors(settings)
     server.ctx.pulse = Pulse(settings.socket_ping_s)
     server.ctx.outbox = Outbox()
+    server.ctx.running = running = Running(pages, services.work, monitor, settings.drain_s)
 
     add_request_rules(server, application, settings)
-    add_health(server, monitor)
+    add_last_answers(server, running)
+    add_health(server, running)
     add_assets(server, application, dev=settings.dev)
-    add_socket(server, services, cookie, pages)
+    add_socket(server, services, cookie, pages, watch)
     add_pages(server, services, settings, cookie, pages)
     add_forms(server, services, cookie, pages)
     add_uploads(server, services, cookie)
@@ -84,8 +88,8 @@ def build_server(
     for_developers = [panel] if panel else []
     if panel:
         add_dev_panel(server, cookie, panel)
-    always = [monitor, UploadCleaner(services.uploads)]
-    _run_beside(server, services, pages, [*always, *for_developers, *background(topics)])
+    always = [monitor, watch, UploadCleaner(services.uploads)]
+    _run_beside(server, running, [*always, *for_developers, *background(topics)])
     return server
 
 
@@ -93,38 +97,25 @@ def _configure(server: Server, settings: EngineSettings) -> None:
     server.config.REQUEST_MAX_SIZE = settings.request_max_bytes
     timeouts = {"REQUEST_TIMEOUT": settings.request_timeout_s, "KEEP_ALIVE_TIMEOUT": settings.keep_alive_s}
     server.config.update(timeouts)
-    server.config.GRACEFUL_SHUTDOWN_TIMEOUT = settings.shutdown_grace_s
+    server.config.GRACEFUL_SHUTDOWN_TIMEOUT = settings.drain_s
     server.config.ACCESS_LOG = False
     server.config.MOTD = False
     server.config.PROXIES_COUNT = settings.trusted_proxies or None
     server.config.FALLBACK_ERROR_FORMAT = "text"
 
 
-def _run_beside(
-    server: Server, services: Services, pages: LivePages, background: Sequence[Background]
-) -> None:
+def _run_beside(server: Server, running: Running, background: Sequence[Background]) -> None:
     async def begin(_server: Server) -> None:
         for part in background:
             await part.start()
         collect_garbage_rarely()
 
     async def end(_server: Server) -> None:
-        pages.close()
-        await _finish_work(services.work, services.settings.shutdown_grace_s)
+        # A drain has done this; what starts Sanic in another way comes without one.
+        running.pages.close()
+        await finish_work(running.work, time.monotonic() + running.drain_s)
         for part in reversed(background):
             await part.stop()
 
-    end_well(server)
     server.before_server_start(begin)
     server.before_server_stop(end)
-
-
-async def _finish_work(work: set[asyncio.Task[Any]], grace_s: float) -> None:
-    """Let handlers that run commit; cut off those that take too long."""
-    if not work:
-        return
-    _done, late = await asyncio.wait(work, timeout=grace_s)
-    for task in late:
-        task.cancel()
-    if late:
-        log.warning("work was cut off at shutdown", count=len(late))

@@ -1,15 +1,20 @@
 """The socket of a live page: check who opens it, then show a page over it."""
 
+from time import monotonic
+
 import structlog
 from sanic.exceptions import Forbidden, NotFound, SanicException, ServiceUnavailable
 from sanic.request import Request
 
 from ..routing.errors import PageRefused
-from ..session.live_pages import LivePages, TooManyPages
+from ..session.callers import CallerWatch
+from ..session.live_pages import RESTARTS, LivePages, PageEnded, TooManyPages
 from ..session.page_session import Services, split_address
+from ..session.resume import SocketGone
 from ..wire.messages import PROTOCOL_VERSION, Address, MalformedMessage, read_address, write_reload
 from .brought import brought_by
-from .frames import FrameSocket
+from .frames import TOO_MUCH, FrameSocket
+from .people import People, TooManySockets
 from .security import SessionCookie
 from .types import Server
 
@@ -19,9 +24,12 @@ OTHER_VERSION, NOT_FOR_YOU, TRY_AGAIN_LATER = 4406, 4403, 1013
 log = structlog.get_logger("heavy.socket")
 
 
-def add_socket(server: Server, services: Services, cookie: SessionCookie, pages: LivePages) -> None:
+def add_socket(
+    server: Server, services: Services, cookie: SessionCookie, pages: LivePages, watch: CallerWatch
+) -> None:
     """Serve /_live/socket."""
     routes = services.routes
+    people = People(services.settings)
 
     async def check(request: Request) -> None:
         """Run before the handshake, so that a refusal is an HTTP answer."""
@@ -42,9 +50,21 @@ def add_socket(server: Server, services: Services, cookie: SessionCookie, pages:
             socket.send(write_reload("version"))
             socket.close(OTHER_VERSION, "another version")
             return
+        told = watch.told
         caller = await services.application.who_asks(str(cookie.read(request)))
         try:
-            await pages.connect(socket, caller, address, brought_by(request, cookie))
+            with people.connected(caller) as person:
+                socket.meter.share(person.bucket, monotonic())
+                await pages.connect(socket, caller, address, brought_by(request, cookie))
+                if watch.told != told:
+                    watch.doubt()
+                await socket.wait_closed()
+        except TooManySockets as refusal:
+            socket.close(TOO_MUCH, str(refusal))
+        except PageEnded:
+            socket.close(RESTARTS, "come again")
+        except SocketGone as gone:
+            log.debug("a browser went before its page was there", reason=str(gone))
         except TooManyPages as full:
             socket.close(TRY_AGAIN_LATER, str(full))
         except PageRefused as refusal:

@@ -97,7 +97,7 @@ class StandIn(PageSession):
         super().__init__(session.services, session.caller, address, session.brought, session.seed)
         self.noted = []
 
-    def track(self, task: asyncio.Task[Any]) -> asyncio.Task[Any]:
+    def track(self, task: asyncio.Task[Any], *, is_deed: bool = True) -> asyncio.Task[Any]:
         """Nothing that begins here goes on."""
         task.cancel()
         return task

@@ -9,6 +9,7 @@ from reactpy import use_context, use_effect, use_memo, use_state
 from reactpy.core.hooks import create_context
 from reactpy.types import Context
 
+from ..ledger import current_event
 from ..topics import Topic
 from ..topics.news import as_topic
 from .health import HEALTH_CHANGED, Health
@@ -151,6 +152,8 @@ class _Tasks:
             task.cancel()
 
     async def _run(self, work: Work) -> None:
+        # Nobody waits for it: what it commits says nothing of whether the event is done.
+        current_event.set(None)
         try:
             await work()
         except Exception as error:  # noqa: BLE001  # Whatever it raises, the page lives on.

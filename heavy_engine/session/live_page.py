@@ -13,7 +13,17 @@ from reactpy.types import VdomDict
 from ..application import Caller
 from ..layout import Layout
 from ..routing.current import routes_here
-from ..wire.messages import Address, EventMessage, MalformedMessage, Op, read_event, write_frame, write_hello
+from ..state import Holder, Keeper
+from ..wire.messages import (
+    Address,
+    EventMessage,
+    MalformedMessage,
+    Op,
+    read_event,
+    write_frame,
+    write_hello,
+    write_move,
+)
 from .ahead import Ahead
 from .brought import NOTHING, Brought
 from .connection import Socket
@@ -24,7 +34,9 @@ from .page_session import PageSession, Services
 from .painting import ROUNDS_MAX, data_is_there, paint, warn_of_misplaced
 from .reader_watch import ReaderWatch
 from .records import EventRecord
+from .resume import NOTHING_FITS, Taken
 from .root import SessionRoot
+from .sealing import Sealing
 
 MALFORMED, REPLACED, BROKEN = 4400, 4409, 1011
 DIGEST_LENGTH = 16
@@ -54,8 +66,10 @@ class LivePage:
         on_lost: Callable[["LivePage"], None],
         brought: Brought = NOTHING,
         seed: str = "",
+        taken: Taken | None = None,
     ) -> None:
         self.session = PageSession(services, caller, address, brought, seed)
+        self._taken = taken
         self.session.sent_by(self._send_after_edits)
         self.session.head_told_by(self._schedule)
         self._ahead = Ahead(self.session)
@@ -70,14 +84,17 @@ class LivePage:
         self._context = copy_context()
         self._context.run(routes_here.set, services.routes)
         self._developer = services.developer
+        keeper = self._keeper = self._new_keeper(services)
         self.layout = Layout(
             SessionRoot(self.session),
             on_dirty=self._schedule_flush,
             on_fault=self._show_fault,
             on_effect_fault=self.session.report,
             watch=self._developer.opened(self) if self._developer else None,
+            keeper=keeper,
         )
         self._mailbox = Mailbox(self.session, self.layout, self._acknowledge)
+        self._sealing = Sealing(self.session, self._mailbox, keeper)
         self.session.record_in_hand = lambda: self._mailbox.record
         self._socket: Socket | None = None
         self._frames = 0
@@ -93,11 +110,18 @@ class LivePage:
         self._is_leaving = False
         self._late: asyncio.TimerHandle | None = None
         self._is_late = False
+        # Within how many milliseconds the browser is to go to another server; None if it may stay.
+        self._moves_within_ms: int | None = None
 
     @property
     def is_connected(self) -> bool:
         """Whether a browser shows this page."""
         return self._socket is not None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an event waits, or what one began is not done."""
+        return bool(self._mailbox.waiting) or not self._mailbox.is_at_rest
 
     @property
     def leads_to(self) -> str:
@@ -151,11 +175,14 @@ class LivePage:
         replaced, self._socket = self._socket, socket
         if replaced:
             replaced.close(REPLACED, "the page is shown over another socket")
+        self._mailbox.forget_early()
         self._reader.stop()
         self._end_journey()
         if painted is not None:
-            self._mailbox.start_after(address.seq)
-            is_equal = address.frames == 0 and digest(painted) == address.digest
+            taken = self._taken = self._what_was_taken(address)
+            self._mailbox.start_after(taken.ack, taken.known)
+            is_adopted = address.frames == 0 and not taken.kept
+            is_equal = is_adopted and digest(painted) == address.digest
         else:
             is_equal = address.frames == self._frames
         html = None if is_equal else painted or self._html()
@@ -164,7 +191,12 @@ class LivePage:
             self._after = [op for op in self._after if op[0] != STEP]
             self._is_leaving = False
         self._frames = 0 if painted is not None else address.frames
-        socket.send(write_hello(self._hello(html)))
+        said = self._hello(html) | self._sealing.greeting(address, is_whole=html is not None)
+        if self._taken and self._taken.kept:
+            said["kept"] = self._taken.kept
+        # What was put back is the keeper's now.
+        self._taken = None
+        socket.send(write_hello(said))
         socket.attach(self)
         self._schedule()
 
@@ -177,6 +209,15 @@ class LivePage:
         if self._late:
             self._late.cancel()
         await self.layout.close()
+
+    def move(self, within_ms: int) -> None:
+        """Send the browser to another server, as soon as all that it did here is done.
+
+        Args:
+            within_ms: it goes at a random time of so many milliseconds.
+        """
+        self._moves_within_ms = within_ms
+        self._schedule()
 
     def tell(self, message: bytes) -> None:
         """Send a message that is no frame; nothing happens while no browser shows the page."""
@@ -218,6 +259,7 @@ class LivePage:
         """The socket is closed; the page waits for the next one."""
         if socket is self._socket:
             self._socket = None
+            self._mailbox.forget_early()
             self._reader.stop()
             self._end_journey()
             self._on_lost(self)
@@ -267,6 +309,9 @@ class LivePage:
             return
         if self._mailbox.waiting:
             self._mailbox.take_next()
+        if self._moves_within_ms is not None and not self.is_busy and not self._must_acknowledge:
+            self.tell(write_move(self._moves_within_ms))
+            self._moves_within_ms = None
         if self._is_held_up and self._socket and len(self._mailbox.waiting) < self._settings.socket_queue_max:
             self._is_held_up = False
             self._socket.resume_reading()
@@ -288,13 +333,19 @@ class LivePage:
             self._add_what_comes_after(ops, before)
         elif ops or self._must_acknowledge:
             self._send(ops, before)
+        elif sealed := self._sealing.ops():
+            self._send_frame([], sealed, before)
         self.layout.start_effects()
 
     def _send(self, ops: list[Op], before: int) -> None:
         """Send a frame; `before` counts the components that were rendered before its edits."""
         if self._socket:
+            self._send_frame(ops, self._sealing.ops(), before)
+
+    def _send_frame(self, ops: list[Op], sealed: list[Op], before: int) -> None:
+        if self._socket:
             self._must_acknowledge = False
-            frame = write_frame(self._mailbox.ack, ops)
+            frame = write_frame(self._mailbox.ack, ops + sealed if sealed else ops)
             self._frames += 1
             self._socket.send(frame)
             if record := self._mailbox.record:
@@ -406,6 +457,19 @@ class LivePage:
             return said
         self.session.head.news(self.session.route_title)
         return {**said, "html": html, "head": self.session.head.all(self.session.route_title)}
+
+    def _what_was_taken(self, address: Address) -> Taken:
+        """How this page begins, now that it is painted: what was held may fit none of it."""
+        taken, keeper = self._taken or Taken(ack=address.acked), self._keeper
+        fits_not = keeper is not None and keeper.dropped and not keeper.restored
+        return taken.refused(NOTHING_FITS, address) if taken.state and fits_not else taken
+
+    def _new_keeper(self, services: Services) -> Keeper | None:
+        if services.keeping is None:
+            return None
+        session, caller = self.session, self.session.caller
+        holder = Holder(session.id, session.seed, caller.session_id, caller.user_id)
+        return services.keeping.keeper(holder, self._taken.state if self._taken else None)
 
     def _show_fault(self, error: BaseException, component: str) -> VdomDict:
         return show_fault(self.session.failure(error, SENTENCE, component=component))

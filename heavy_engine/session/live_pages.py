@@ -1,7 +1,7 @@
 """LivePages: all pages of a process: shown, waiting for their socket, or gone."""
 
 import asyncio
-import os
+from collections.abc import Callable, Iterator
 
 import structlog
 
@@ -11,8 +11,10 @@ from .brought import NOTHING, Brought
 from .connection import Socket
 from .live_page import LivePage
 from .page_session import Services
+from .resume import ELSEWHERE, Resumption, Taken
 
-GOING_AWAY = 1001
+# The server starts anew: come again, to whoever answers then.
+RESTARTS = 1012
 
 log = structlog.get_logger("heavy.session")
 
@@ -22,6 +24,10 @@ class TooManyPages(RuntimeError):
 
     def __init__(self, most: int) -> None:
         super().__init__(f"{most} open pages are what this server may hold. Try again in a minute.")
+
+
+class PageEnded(RuntimeError):
+    """A page came to its end before it could be shown."""
 
 
 class LivePages:
@@ -37,6 +43,10 @@ class LivePages:
         self._pages: dict[str, LivePage] = {}
         # In the order in which they began to wait.
         self._waiting: dict[str, asyncio.TimerHandle] = {}
+        self.resumption = Resumption(services)
+        # Sockets whose page is not there yet.
+        self._coming = 0
+        self._moves_within_ms: int | None = None
 
     def __len__(self) -> int:
         return len(self._pages)
@@ -46,9 +56,14 @@ class LivePages:
         """How many pages cannot make room: a browser shows them, or they are being painted."""
         return len(self._pages) - len(self._waiting)
 
+    @property
+    def busy(self) -> int:
+        """On how many pages an event waits, or what one began is not done."""
+        return sum(1 for page in self._pages.values() if page.is_busy)
+
     def has_room_for(self, page_id: str) -> bool:
         """Whether a socket that asks for this page would get one."""
-        return page_id in self._pages or self.shown < self._settings.sessions_max
+        return page_id in self._pages or self.shown + self._coming < self._settings.sessions_max
 
     async def open(
         self, caller: Caller, address: str, brought: Brought = NOTHING, *, keep: bool = True
@@ -62,7 +77,7 @@ class LivePages:
             PageRefused: there is no page at this address, or not for this caller.
         """
         page, html = await self._paint(caller, address, brought)
-        if not keep or page.leads_to or self.shown > self._settings.sessions_max:
+        if not keep or page.is_over or page.leads_to or self.shown > self._settings.sessions_max:
             self._end(page)
         else:
             self._keep(page, self._settings.session_wait_s)
@@ -77,24 +92,24 @@ class LivePages:
         Raises:
             TooManyPages: when no page waits that could make room.
             PageRefused: there is no page at this address, or not for this caller.
+            SocketGone: the browser went before its page was there.
+            PageEnded: the server stops, or the caller has signed out meanwhile.
         """
         page = self._find(caller, address.page)
         painted = None
         if page is None:
-            if self.shown >= self._settings.sessions_max:
-                raise TooManyPages(self._settings.sessions_max)
-            page, painted = await self._paint(caller, address.path, brought, seed=address.page)
-            if to := page.turned_away_to:
-                self._end(page)
-                page, painted = await self._paint(caller, to, brought, seed=address.page)
+            page, painted = await self._make_anew(socket, caller, address, brought)
+        if page.is_over:
+            raise PageEnded
         self._stop_waiting(page)
         page.show(socket, address, painted)
+        if self._moves_within_ms is not None:
+            page.move(self._moves_within_ms)
         self._drop_the_oldest()
         log.debug(
             "session opened",
             session=page.session.name,
             path=page.session.view.path,
-            worker=os.getpid(),
             is_new=painted is not None,
         )
         return page
@@ -103,24 +118,68 @@ class LivePages:
         """End a page that no browser will ask for."""
         self._end(page)
 
+    def move(self, within_ms: int) -> None:
+        """Send all browsers to another server, also those that come from now on.
+
+        Each is told when all that its person did here is done; then it goes at a random
+        time of so many milliseconds.
+        """
+        self._moves_within_ms = within_ms
+        for page in self._pages.values():
+            if page.is_connected:
+                page.move(within_ms)
+
+    def callers(self) -> Iterator[Caller]:
+        """Whose pages these are, page by page."""
+        return (page.session.caller for page in self._pages.values())
+
+    def leave_those(self, is_one: Callable[[Caller], bool], code: int, reason: str) -> int:
+        """End the pages of some callers, shown or not; answers how many."""
+        theirs = [page for page in self._pages.values() if is_one(page.session.caller)]
+        for page in theirs:
+            self._end(page)
+            page.leave(code, reason)
+        return len(theirs)
+
     def close(self) -> None:
         """Say goodbye to all browsers and begin to end all pages; their ends are work of the services."""
         for page in list(self._pages.values()):
             self._end(page)
-            page.leave(GOING_AWAY, "the server stops")
+            page.leave(RESTARTS, "the server stops")
+
+    async def _make_anew(
+        self, socket: Socket, caller: Caller, address: Address, brought: Brought
+    ) -> tuple[LivePage, str]:
+        """A page that this process does not know, with what its browser holds of it."""
+        if self.shown + self._coming >= self._settings.sessions_max:
+            raise TooManyPages(self._settings.sessions_max)
+        self._coming += 1
+        try:
+            taken = await self.resumption.take(socket, caller, address)
+            line = address.line or address.page
+            page, painted = await self._paint(caller, address.path, brought, line, taken)
+            if to := page.turned_away_to:
+                self._end(page)
+                taken = taken.refused(ELSEWHERE, address)
+                page, painted = await self._paint(caller, to, brought, line, taken)
+        finally:
+            self._coming -= 1
+        return page, painted
 
     async def _paint(
-        self, caller: Caller, address: str, brought: Brought, seed: str = ""
+        self, caller: Caller, address: str, brought: Brought, seed: str = "", taken: Taken | None = None
     ) -> tuple[LivePage, str]:
-        page = self._make(caller, address, brought, seed)
+        page = self._make(caller, address, brought, seed, taken)
         try:
             return page, await page.paint()
         except BaseException:
             self._end(page)
             raise
 
-    def _make(self, caller: Caller, address: str, brought: Brought, seed: str = "") -> LivePage:
-        page = LivePage(self._services, caller, address, self._lost, brought, seed)
+    def _make(
+        self, caller: Caller, address: str, brought: Brought, seed: str, taken: Taken | None
+    ) -> LivePage:
+        page = LivePage(self._services, caller, address, self._lost, brought, seed, taken)
         self._pages[page.session.id] = page
         return page
 

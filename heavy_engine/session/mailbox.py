@@ -3,18 +3,25 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import structlog
 from reactpy.types import BaseEventHandler, Event
 
 from ..layout import Layout, Target, call_now, looks_at_event
+from ..ledger import EventId, current_event, line_key
 from ..wire.events import expand, expand_arguments
 from ..wire.messages import AHEAD, EventMessage
 from .page_session import PageSession
 from .records import EventRecord, begin_recording, end_recording
 
+# An event is held open for so long at most by work that its handler began and did not wait for.
+HELD_MAX_S = 10.0
+# An event waits so long for one with a lower number that did not come. One socket keeps the order, so
+# hardly ever does it come: its browser has dropped it, as it may after a loss.
+GAP_S = 1.0
+EARLY_MAX = 64
 # What handlers get that never look at it.
 _UNSEEN = Event()
 
@@ -27,19 +34,13 @@ class Mailbox:
 
     `waiting` are events that are not handled yet, `ack` is the last one that is handled to the
     end, `record` that of the last one that began, `unknown` counts events for what was not on
-    the page (any more).
+    the page (any more); `has_committed` is set when one was written down in the ledger.
     """
 
     __slots__ = (
-        "_done",
-        "_layout",
-        "_running",
-        "_session",
+        *("_done", "_early", "_gap", "_known", "_layout", "_line_key", "_open", "_running", "_session"),
         "_took",
-        "ack",
-        "record",
-        "unknown",
-        "waiting",
+        *("ack", "has_committed", "record", "unknown", "waiting"),
     )
 
     def __init__(self, session: PageSession, layout: Layout, done: Callable[[], None]) -> None:
@@ -49,18 +50,45 @@ class Mailbox:
         self.waiting: deque[EventMessage] = deque()
         self._running: asyncio.Task[None] | None = None
         self._took = 0
+        # Events that came before one with a lower number, and when that is waited for no longer.
+        self._early: dict[int, EventMessage] = {}
+        self._gap: asyncio.TimerHandle | None = None
+        self._known: Collection[int] = ()
+        # What the ledger calls this page's line; made with its first event.
+        self._line_key = b""
+        # Events whose handlers returned while work that they began goes on; and when that is let go.
+        self._open: dict[int, tuple[EventId, asyncio.TimerHandle]] = {}
         self.ack = 0
+        self.has_committed = False
         self.record: EventRecord | None = None
         self.unknown = 0
+        session.event_ended = self._let_go
 
     @property
     def is_busy(self) -> bool:
         """Whether a handler waits for something."""
         return self._running is not None
 
-    def start_after(self, seq: int) -> None:
-        """Begin with the event after this one: earlier ones were made for another page."""
+    @property
+    def open(self) -> int:
+        """The first event that is handled but whose work goes on; 0 if there is none."""
+        return min(self._open, default=0)
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether what the page shows is what the events up to `ack` did, all of it."""
+        return self._running is None and not self._open
+
+    def start_after(self, seq: int, known: Collection[int] = ()) -> None:
+        """Begin with the event after this one: another process handled the earlier ones.
+
+        Args:
+            seq: the last that is done.
+            known: later ones that committed there. Their handlers run, for the page is as it was before
+                them; but what the handlers do in a unit of work is not done again.
+        """
         self._took = self.ack = seq
+        self._known = known
 
     def put(self, event: EventMessage, *, is_free: bool = False) -> None:
         """Take an event in; one that came before is only acknowledged again.
@@ -69,14 +97,43 @@ class Mailbox:
             event: it is handled now if nothing else is in its way.
             is_free: whether the page may handle one now.
         """
-        if event.seq > self._took:
-            self._took = event.seq
-            if is_free and self._running is None and not self.waiting:
-                self._handle(event)
-            else:
-                self.waiting.append(event)
+        if event.seq > self._took + 1:
+            self._wait_for_those_before(event)
+        elif event.seq > self._took:
+            self._take(event, is_free=is_free)
+            while self._early and (following := self._early.pop(self._took + 1, None)):
+                self._take(following)
         elif event.seq <= self.ack:
             self._done()
+
+    def forget_early(self) -> None:
+        """Another socket comes, or none: what was not taken is sent again."""
+        self._early.clear()
+        if self._gap:
+            self._gap.cancel()
+            self._gap = None
+
+    def _take(self, event: EventMessage, *, is_free: bool = False) -> None:
+        self._took = event.seq
+        if is_free and self._running is None and not self.waiting:
+            self._handle(event)
+        else:
+            self.waiting.append(event)
+
+    def _wait_for_those_before(self, event: EventMessage) -> None:
+        self._early[event.seq] = event
+        if len(self._early) >= EARLY_MAX:
+            self._go_on()
+        elif self._gap is None:
+            self._gap = asyncio.get_running_loop().call_later(GAP_S, self._go_on)
+
+    def _go_on(self) -> None:
+        """What was missing does not come."""
+        early = sorted(self._early.items())
+        self.forget_early()
+        for _seq, event in early:
+            self._take(event)
+        self._done()
 
     def take_next(self) -> None:
         """Handle the event that waits longest, if no handler runs."""
@@ -86,6 +143,9 @@ class Mailbox:
     def close(self) -> None:
         """Handle no more; cut off the handler that runs."""
         self.waiting.clear()
+        self.forget_early()
+        for _event, timer in self._open.values():
+            timer.cancel()
         if self._running:
             self._running.cancel()
 
@@ -112,16 +172,23 @@ class Mailbox:
             self._note_input(event)
         if self._session.services.developer:
             self._session.services.developer.handling(self._session, event, target)
-        token = begin_recording(record)
+        is_known = event.seq in self._known
+        identity = EventId(self._line_key or self._make_line_key(), event.seq, is_known=is_known)
+        token, identity_token = begin_recording(record), current_event.set(identity)
         try:
             late = self._call(target.handlers, data)
             if late:
-                task = asyncio.create_task(self._await(late, data, event, record))
-                self._running = self._session.track(task)
+                task = asyncio.create_task(self._await(late, data, event, record, identity))
+                self._running = self._session.track(task, is_deed=False)
                 return
         finally:
             end_recording(token)
-        self._finish(event, record)
+            current_event.reset(identity_token)
+        self._finish(event, record, identity)
+
+    def _make_line_key(self) -> bytes:
+        self._line_key = line_key(self._session.caller.session_id, self._session.seed)
+        return self._line_key
 
     def _call(self, handlers: Sequence[BaseEventHandler], data: list[Any]) -> Sequence[BaseEventHandler]:
         """Call plain handlers; answers those from the first that has to be awaited."""
@@ -139,6 +206,7 @@ class Mailbox:
         data: list[Any],
         event: EventMessage,
         record: EventRecord,
+        identity: EventId,
     ) -> None:
         for handler in handlers:
             try:
@@ -146,17 +214,34 @@ class Mailbox:
             except Exception as error:  # noqa: BLE001  # As above.
                 self._session.report(error)
         self._running = None
-        self._finish(event, record)
+        self._finish(event, record, identity)
 
     def _went(self, event: EventMessage, record: EventRecord) -> None:
         self._running = None
         self._finish(event, record)
 
-    def _finish(self, event: EventMessage, record: EventRecord) -> None:
+    def _finish(self, event: EventMessage, record: EventRecord, identity: EventId | None = None) -> None:
         record.end_handler()
         self.ack = event.seq
         self._session.last_event = record
+        if identity and identity.unfinished and self._session.services.application.ledger:
+            later = asyncio.get_running_loop().call_later(HELD_MAX_S, self._let_go, identity)
+            self._open[event.seq] = identity, later
+        elif identity:
+            self._close(identity)
         self._done()
+
+    def _let_go(self, identity: EventId) -> None:
+        """All that an event began has ended, or takes too long to be waited for."""
+        _identity, later = self._open.pop(identity.seq, (None, None))
+        if later:
+            later.cancel()
+            self._close(identity)
+            self._done()
+
+    def _close(self, identity: EventId) -> None:
+        identity.is_over = True
+        self.has_committed |= identity.is_recorded
 
     def _ignore(self, event: EventMessage) -> None:
         """What is not on the page gets no event: it was removed before the event came, or never was."""

@@ -6,6 +6,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from reactpy import use_effect, use_memo, use_state
 
+from ..ledger import AlreadyHandled
 from .captured import captured, unchanged
 from .failures import Failure
 from .hooks import use_session
@@ -119,6 +120,8 @@ class Mutation(Generic[P, T]):
             answer = await self._session.run(
                 lambda work: intention(work, *args, **named), retries=self._retries
             )
+        except AlreadyHandled:
+            return True
         except Exception as error:  # noqa: BLE001  # Whatever it raises, the page lives on.
             self._fail(error)
             return False

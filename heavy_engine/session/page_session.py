@@ -8,13 +8,15 @@ from typing import Any, Literal, TypeVar
 
 import structlog
 
-from ..application import Application, Caller, EngineSettings
+from ..application import Application, Caller, EngineSettings, SignedOut
 from ..files import StoredFile
+from ..ledger import AlreadyHandled, EventId, current_event
 from ..routing.addresses import is_own as is_own
 from ..routing.addresses import split_address as split_address
 from ..routing.admission import admit
 from ..routing.errors import NotFound, PageRefused
 from ..routing.table import Match, RouteTable
+from ..state import Keeping
 from ..topics import Topics
 from ..uploads.desk import UploadDesk
 from ..wire.messages import Op
@@ -34,6 +36,8 @@ How = Literal["push", "replace", "pop"]
 PAGE_ID_BYTES = 16
 NOTICES_MAX = 5
 FAULT = "Something went wrong here, and nothing was saved."
+NOT_ANY_MORE = "You are not signed in any more."
+DONE_ALREADY = "This was done already."
 
 log = structlog.get_logger("heavy.session")
 
@@ -77,6 +81,8 @@ class Services:
     ahead_in_vain: set[str] = field(default_factory=set)
     # Who a developer asks; nobody outside the profile dev.
     developer: Developer | None = None
+    # Closes the pages of a caller who is not signed in any more.
+    sign_out: Callable[[Caller], None] = lambda _caller: None
     # Forms that were sent; none is sent twice.
     submissions: Submissions = field(default_factory=Submissions)
     # Live values queue for it after news.
@@ -84,8 +90,11 @@ class Services:
     _table: tuple[Application, RouteTable] = field(init=False)
     # Files that people send and get.
     uploads: UploadDesk = field(init=False)
+    # What browsers hold of their pages; None where they hold nothing.
+    keeping: Keeping | None = field(init=False)
 
     def __post_init__(self) -> None:
+        self.keeping = Keeping(self.settings) if self.settings.keep_state else None
         self.uploads = UploadDesk(self.settings, self.application.files)
         self._table = self._table_of(self.application)
         self.live_loads = asyncio.Semaphore(self.settings.live_loads_max)
@@ -114,7 +123,8 @@ class PageSession:
         self, services: Services, caller: Caller, address: str, brought: Brought = NOTHING, seed: str = ""
     ) -> None:
         self.id = secrets.token_hex(PAGE_ID_BYTES)
-        # What forms make their tokens of: a page that was painted anew keeps those its browser shows.
+        # The page through all its lives. Forms make their tokens of it: a page that was
+        # painted anew keeps those its browser shows.
         self.seed = seed or self.id
         self.brought = brought
         # Forms that are on the page, by name.
@@ -139,6 +149,8 @@ class PageSession:
         self._head_changed: Callable[[], None] = lambda: None
         # The record of the event whose edits are being made.
         self.record_in_hand: Callable[[], EventRecord | None] = lambda: None
+        # Told of an event when the last of the work that its handler began has ended.
+        self.event_ended: Callable[[EventId], None] = lambda _event: None
 
     @property
     def name(self) -> str:
@@ -181,7 +193,13 @@ class PageSession:
             retries: how often it may be done again when other work got in its way, at most
                 `EngineSettings.work_retries_max`. What it did before besides the unit of work,
                 such as setting state, stays done.
+
+        Raises:
+            AlreadyHandled: another process did the work of this event before. A handler that goes
+                through `handle`, a form or a mutation goes on as if it had been done here.
         """
+        if (event := current_event.get()) and event.is_known:
+            raise AlreadyHandled(event)
         attempts = with_retries(
             lambda: self._in_a_unit(intention),
             min(retries, self.services.settings.work_retries_max),
@@ -218,7 +236,8 @@ class PageSession:
             self.services.settings.work_retries_max,
             self.services.application.may_retry,
         )
-        return self.track(asyncio.create_task(attempts, name=f"load-{self.name}"))
+        loading = asyncio.create_task(_of_no_event(attempts), name=f"load-{self.name}")
+        return self.track(loading, is_deed=False)
 
     def begin_paint(self) -> None:
         """From now on nobody shares what was loaded, or told of, before."""
@@ -244,12 +263,25 @@ class PageSession:
         handled = self.handle(intention, retries=retries)
         self.track(asyncio.create_task(handled, name=f"begun-{self.name}"))
 
-    def track(self, task: asyncio.Task[T]) -> asyncio.Task[T]:
-        """Count a task as work: the page and the server end after it, not before."""
+    def track(self, task: asyncio.Task[T], *, is_deed: bool = True) -> asyncio.Task[T]:
+        """Count a task as work: the page and the server end after it, not before.
+
+        Args:
+            task: the work.
+            is_deed: whether an event whose handler began it is not done before it has ended.
+        """
         for running in (self.work, self.services.work):
             running.add(task)
             task.add_done_callback(running.discard)
+        if is_deed and (event := current_event.get()):
+            event.unfinished += 1
+            task.add_done_callback(lambda _task: self._end_part_of(event))
         return task
+
+    def _end_part_of(self, event: EventId) -> None:
+        event.unfinished -= 1
+        if not event.unfinished:
+            self.event_ended(event)
 
     def file_url(self, file: StoredFile, *, inline: bool = False) -> str:
         """An address from which this caller, and nobody else, gets a stored file for some hours.
@@ -270,10 +302,16 @@ class PageSession:
         if self._loads is not None:
             self._loads.close()
         if self.work:
-            await asyncio.wait(set(self.work), timeout=self.services.settings.shutdown_grace_s)
+            await asyncio.wait(set(self.work), timeout=self.services.settings.drain_s)
 
     def report(self, error: BaseException) -> None:
-        """Tell the person what went wrong: in words where there are some, else by reference."""
+        """Tell the person what went wrong: in words where there are some, else by reference.
+
+        Of what another process did in the place of this one nobody has to be told.
+        """
+        if isinstance(error, AlreadyHandled):
+            log.info("an event was handled elsewhere", session=self.name, reason=str(error))
+            return
         failure = self.failure(error)
         self.notify(failure.sentence, failure.reference)
 
@@ -285,9 +323,14 @@ class PageSession:
             words: what people are told if the application has no words for it.
             where: what else the log line says, such as component="ToolRow".
         """
+        if isinstance(error, SignedOut):
+            self.services.sign_out(self.caller)
+            return Failure(NOT_ANY_MORE, error=error)
         if isinstance(error, PageRefused):
             self.refused = error
             return Failure(str(error))
+        if isinstance(error, AlreadyHandled):
+            return Failure(DONE_ALREADY, error=error)
         for known, failure in self._failures:
             if known is error:
                 return failure
@@ -327,7 +370,7 @@ class PageSession:
             return None
         self._goal += 1
         asking = self._ask_and_arrive(address, how, self._goal)
-        return self.track(asyncio.create_task(asking, name=f"guards-{self.name}"))
+        return self.track(asyncio.create_task(asking, name=f"guards-{self.name}"), is_deed=False)
 
     async def admitted_to(self) -> str:
         """The address that the guards of this page let its caller see, or lead them to.
@@ -401,3 +444,9 @@ class PageSession:
     async def _in_a_unit(self, intention: Callable[[Any], Awaitable[T]]) -> T:
         async with self.services.application.open_work(self.caller) as work:
             return await intention(work)
+
+
+async def _of_no_event(work: Awaitable[T]) -> T:
+    """What is only read says nothing of whether an event is done."""
+    current_event.set(None)
+    return await work

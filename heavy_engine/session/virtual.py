@@ -8,8 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from reactpy import use_state
-
+from ..state import use_kept_state
 from ..topics import Topic
 from .hooks import use_live
 
@@ -114,7 +113,7 @@ def use_virtual(
         row_rem: the height of every row.
         start: the first row of the first page, for people without JavaScript.
     """
-    view, set_view = use_state(_View(max(0, start), ROWS_AT_FIRST))
+    view, set_view = use_kept_state("view", _View(max(0, start), ROWS_AT_FIRST))
 
     async def load(work: Work) -> tuple[int, tuple[Placed[T], ...], int]:
         return await _look(read, work, view)

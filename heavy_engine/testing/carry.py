@@ -1,82 +1,61 @@
-"""What a person typed outlives a page that is replaced, as in the browser's `inputs.js`."""
+"""What controls show after a greeting brought other markup, as in the browser's `resume.js`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from .dom import Element
+from .dom import Element, Node
 from .events import CONTROLS, Report, described, listens
-from .forms import get_property, input_type, set_property, value_of
+from .forms import chosen, get_property, input_type, is_checkable, set_property, value_of
 from .patch import Registry, number_of
 
-Held = dict[str, object]
+Asks = Callable[[Element], bool]
 
 
-def carry_over(registry: Registry, html: str, is_own: Callable[[Element], bool]) -> list[Report]:
-    """Show other content and keep what was typed; answers what the server has to be told of it.
+def settle_controls(
+    registry: Registry, markup: Mapping[Node, Node], is_theirs: Asks, is_on_its_way: Asks
+) -> list[Report]:
+    """Leave what its person put in, let all else show what its markup says; answers what is to be sent.
 
     Args:
         registry: the page.
-        html: its new content.
-        is_own: whether what a control holds is the person's, not the server's.
+        markup: what the controls should be like that were there before; others are so.
+        is_theirs: whether a control shows what its person put in, and the server may not know it.
+        is_on_its_way: whether an event of a control is in the journal.
     """
-    typed = [
-        (_finder(registry.root, control), input_type(control), _held(control))
-        for control in _controls(registry.root)
-        if _differs(control) and is_own(control)
-    ]
-    registry.replace_all(html)
     reports = []
-    for find, kind, held in typed:
-        heir = find(registry.root)
-        if heir is not None and input_type(heir) == kind and kind != "file":
-            for name, value in held.items():
-                set_property(heir, name, value)
-            reports += _report(heir) if _differs(heir) else []
+    for control in [each for each in registry.root.elements() if each.tag in CONTROLS]:
+        wanted = markup.get(control)
+        if not isinstance(wanted, Element) or input_type(control) in ("hidden", "file"):
+            continue
+        if shown(control) == shown(wanted):
+            continue
+        if not is_theirs(control):
+            _show(control, wanted)
+        elif not is_on_its_way(control) and not _is_what_was_left(control):
+            reports += _report(control)
     return reports
 
 
-def _controls(root: Element) -> list[Element]:
-    return [each for each in root.elements() if each.tag in CONTROLS and input_type(each) != "hidden"]
-
-
-def _held(control: Element) -> Held:
-    name = "checked" if input_type(control) in ("checkbox", "radio") else "value"
-    return {name: get_property(control, name)}
-
-
-def _differs(control: Element) -> bool:
-    """Whether it holds something else than its markup says."""
-    as_written = Element(control.tag, control.attributes)
+def shown(control: Element) -> object:
+    """What people see in it: a text, whether it is checked, or the values that are chosen."""
     if control.tag == "select":
-        return any(
-            bool(each.live.get("selected")) != ("selected" in each.attributes)
-            for each in control.elements()
-            if "selected" in each.live
-        )
-    if "checked" in _held(control):
-        return bool(get_property(control, "checked")) != ("checked" in control.attributes)
-    written = control.text if control.tag == "textarea" else value_of(as_written)
-    return value_of(control) != written
+        return [value_of(option) for option in chosen(control)]
+    return bool(get_property(control, "checked")) if is_checkable(control) else value_of(control)
 
 
-def _finder(root: Element, control: Element) -> Callable[[Element], Element | None]:
-    """How to find its heir in another tree: by id, or by name and place among those of that name."""
-    alike = _alike(root, control)
-    place = alike.index(control) if control in alike else -1
-
-    def find(other: Element) -> Element | None:
-        found = _alike(other, control)
-        return found[place] if 0 <= place < len(found) else None
-
-    return find
+def _show(control: Element, wanted: Element) -> None:
+    if control.tag == "select":
+        set_property(control, "value", shown(wanted))
+    elif is_checkable(control):
+        control.live["checked"] = shown(wanted)
+    else:
+        set_property(control, "value", shown(wanted))
 
 
-def _alike(root: Element, control: Element) -> list[Element]:
-    for name in ("id", "name"):
-        if wanted := control.attributes.get(name):
-            return [e for e in root.elements() if e.tag == control.tag and e.attributes.get(name) == wanted]
-    return []
+def _is_what_was_left(control: Element) -> bool:
+    """Whether another radio button was chosen in its place, which will say so."""
+    return input_type(control) == "radio" and not get_property(control, "checked")
 
 
 def _report(control: Element) -> list[Report]:

@@ -23,12 +23,16 @@ ATTRIBUTE_ESCAPES = str.maketrans(
 
 
 class Node:
-    """What stands in a tree; `parent` is None while it stands in none."""
+    """What stands in a tree; `parent` is None while it stands in none.
 
-    __slots__ = ("parent",)
+    `number` is the one that a greeting gave it; before that, it is what its markup says, and this is None.
+    """
+
+    __slots__ = ("number", "parent")
 
     def __init__(self) -> None:
         self.parent: Element | None = None
+        self.number: int | None = None
 
     def remove(self) -> None:
         """Take it out of its parent; nothing happens where it has none."""

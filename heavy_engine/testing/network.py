@@ -39,11 +39,14 @@ class Network:
         loss: share of packets that are lost, 0 to 1. TCP sends them again: what was lost, and all
             behind it, comes later, and nothing is missing.
         seed: which packets are lost.
+        is_deaf: nothing of what the server sends arrives any more, as when a line dies on the way
+            back: what the browser says still reaches the server. Drop the connection then.
     """
 
     latency_ms: float = 0.0
     loss: float = 0.0
     seed: int = 1
+    is_deaf: bool = False
     _random: random.Random = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -156,6 +159,7 @@ class MemorySocket:
         self._ended = ended
         self.is_closed = False
         self._heard = heard
+        self._network = network
         self._down = clock.way(network, self._hand_down)
         self._up = clock.way(network, self._take)
 
@@ -176,7 +180,7 @@ class MemorySocket:
 
     def send(self, message: bytes) -> None:
         """Send text to the browser."""
-        if not self.is_closed:
+        if not self.is_closed and not self._network().is_deaf:
             self._down.send(message)
 
     def close(self, code: int = NORMAL, reason: str = "") -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from .dom import Comment, Element, Node, Text, is_mark
@@ -59,12 +59,11 @@ class Registry:
         node = self.node(number)
         return node if isinstance(node, Element) else None
 
-    def replace_all(self, html: str) -> None:
-        """Show other content, as after a `hello` that brings HTML."""
-        self._nodes.clear()
-        self.root.clear()
-        _move_children(parse(html), self.root, None)
-        self.register(self.root)
+    def renumber(self, numbers: Mapping[Node, int]) -> None:
+        """Know these nodes by these numbers, and no others."""
+        self._nodes = {number: node for node, number in numbers.items()}
+        for node, number in numbers.items():
+            node.number = number
 
     def apply(self, ops: Iterable[Op]) -> None:
         """Apply edits in order; what names a node that is not there is skipped."""
@@ -79,6 +78,47 @@ class Registry:
         for node in gone:
             node.remove()
 
+    def last_of_ours(self, inside: Element) -> Node | None:
+        """The last of the server's nodes in an element; a foreign element may hold it."""
+        for node in reversed(inside.children):
+            if self.is_ours(node):
+                return node
+            if isinstance(node, Element) and (found := self.last_of_ours(node)):
+                return found
+        return None
+
+    def extent(self, node: Node) -> list[Node]:
+        """The node, and what shows its text if it is the mark of one."""
+        return [node, *self.text_of(node)] if isinstance(node, Comment) else [node]
+
+    def text_of(self, mark: Comment) -> list[Node]:
+        """What shows a marked text: usually one text, but translators cut and wrap it.
+
+        It ends at the next of the server's nodes; what shows no text is not in the way.
+        """
+        return [node for node in self._until_ours(mark) if self.shows_text(node)]
+
+    def set_marked_text(self, mark: Comment, parent: Element, text: str) -> None:
+        """Show another text behind a mark."""
+        shown = self.text_of(mark)
+        after = shown[0] if shown else mark.next
+        if text:
+            parent.insert(Text(text), after)
+        for old in shown:
+            old.remove()
+
+    @staticmethod
+    def shows_text(node: Node) -> bool:
+        """Whether people can read it."""
+        return bool(node.data if isinstance(node, Text) else isinstance(node, Element) and node.text)
+
+    def _until_ours(self, mark: Comment) -> Iterator[Node]:
+        siblings = mark.parent.children if mark.parent else []
+        for node in siblings[siblings.index(mark) + 1 :]:
+            if self.is_ours(node) or (isinstance(node, Element) and self.last_of_ours(node)):
+                return
+            yield node
+
 
 def _all(nodes: Iterable[Node]) -> Iterator[Node]:
     for node in nodes:
@@ -89,6 +129,8 @@ def _all(nodes: Iterable[Node]) -> Iterator[Node]:
 
 def number_of(node: Node) -> int:
     """The server's number of a node; 0 for what the server did not put there."""
+    if node.number is not None:
+        return node.number
     if isinstance(node, Element):
         written = node.attributes.get("data-h", "")
         return int(written) if written.isdecimal() else 0
@@ -102,16 +144,7 @@ def _set_text(registry: Registry, number: int, text: str) -> None:
         if text:
             node.append(Text(text))
     elif isinstance(node, Comment) and node.parent is not None:
-        _set_marked_text(registry, node, node.parent, text)
-
-
-def _set_marked_text(registry: Registry, mark: Comment, parent: Element, text: str) -> None:
-    shown = _text_of(registry, mark)
-    after = shown[0] if shown else mark.next
-    if text:
-        parent.insert(Text(text), after)
-    for old in shown:
-        old.remove()
+        registry.set_marked_text(node, node.parent, text)
 
 
 def _set_attributes(registry: Registry, number: int, attributes: dict[str, str | None]) -> None:
@@ -156,7 +189,7 @@ def _remove(registry: Registry, *numbers: int) -> None:
     for number in numbers:
         node = registry.node(number)
         if node is not None and node is not registry.root:
-            registry.forget(_extent(registry, node))
+            registry.forget(registry.extent(node))
 
 
 def _move(registry: Registry, number: int, parent: int, before: int) -> None:
@@ -164,7 +197,7 @@ def _move(registry: Registry, number: int, parent: int, before: int) -> None:
     if node is None or node is registry.root or place is None:
         return
     into, anchor = place
-    extent = _extent(registry, node)
+    extent = registry.extent(node)
     above: set[Node] = {into, *into.ancestors()}
     if anchor in extent or above & set(extent):
         return
@@ -176,7 +209,7 @@ def _replace(registry: Registry, number: int, html: str) -> None:
     node = registry.node(number)
     if node is None or node.parent is None or node is registry.root:
         return
-    extent = _extent(registry, node)
+    extent = registry.extent(node)
     parent, after = node.parent, extent[-1].next
     registry.forget(extent)
     _put_html(registry, parent, after, html)
@@ -202,6 +235,8 @@ OPERATIONS: dict[str, Callable[..., None]] = {
     "h": _tell("h"),
     "l": _tell("l"),
     "f": _tell("f"),
+    "k": _tell("k"),
+    "o": _tell("o"),
 }
 
 
@@ -213,45 +248,10 @@ def _place(registry: Registry, parent: int, before: int) -> tuple[Element, Node 
     into = registry.element(parent)
     if into is None:
         return None
-    last = _last_of_ours(registry, into)
+    last = registry.last_of_ours(into)
     if last is None or last.parent is None:
         return into, None
-    return last.parent, _extent(registry, last)[-1].next
-
-
-def _last_of_ours(registry: Registry, inside: Element) -> Node | None:
-    """The last of the server's nodes in an element; a foreign element may hold it."""
-    for node in reversed(inside.children):
-        if registry.is_ours(node):
-            return node
-        if isinstance(node, Element) and (found := _last_of_ours(registry, node)):
-            return found
-    return None
-
-
-def _extent(registry: Registry, node: Node) -> list[Node]:
-    """The node, and what shows its text if it is the mark of one."""
-    return [node, *_text_of(registry, node)] if isinstance(node, Comment) else [node]
-
-
-def _text_of(registry: Registry, mark: Comment) -> list[Node]:
-    """What shows a marked text: usually one text, but translators cut and wrap it.
-
-    It ends at the next of the server's nodes; what shows no text is not in the way.
-    """
-    return [node for node in _until_ours(registry, mark) if _shows_text(node)]
-
-
-def _until_ours(registry: Registry, mark: Comment) -> Iterator[Node]:
-    siblings = mark.parent.children if mark.parent else []
-    for node in siblings[siblings.index(mark) + 1 :]:
-        if registry.is_ours(node) or (isinstance(node, Element) and _last_of_ours(registry, node)):
-            return
-        yield node
-
-
-def _shows_text(node: Node) -> bool:
-    return bool(node.data if isinstance(node, Text) else isinstance(node, Element) and node.text)
+    return last.parent, registry.extent(last)[-1].next
 
 
 def _is_svg(element: Element) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from html import escape
 from types import TracebackType
@@ -10,7 +11,7 @@ from urllib.parse import parse_qsl
 
 import orjson
 
-from ..application import Caller
+from ..application import Application, Caller
 from ..forms.locales import locale_of
 from ..forms.posting import answer_post
 from ..html.document import Document, words_for_others
@@ -18,6 +19,7 @@ from ..session.brought import Brought
 from ..session.live_page import LivePage, digest
 from ..session.page_session import split_address
 from ..session.records import EventRecord
+from ..session.resume import SocketGone
 from ..wire.messages import PROTOCOL_VERSION, read_address
 from .dom import Element
 from .events import Report, reports
@@ -27,6 +29,8 @@ from .wire_page import ROOT_ID, Reload, WirePage
 from .world import World
 
 REDIRECTS_MAX = 5
+# What says something of the page's state, and nothing of the page.
+KEPT_OPS = ("k", "o")
 
 
 class Offline(AssertionError):
@@ -90,8 +94,8 @@ class Window:
 
     @property
     def ops(self) -> list[list[Any]]:
-        """The edits that the last call brought."""
-        return [op for frame in self.frames for op in frame[1:]]
+        """The edits that the last call brought; not what the browser is to keep."""
+        return [op for frame in self.frames for op in frame[1:] if op[0] not in KEPT_OPS]
 
     @property
     def last_event(self) -> EventRecord:
@@ -114,9 +118,11 @@ class Window:
 
     # What happens to the connection.
 
-    def network(self, *, latency_ms: float = 0.0, loss: float = 0.0, seed: int = 1) -> None:
-        """Make this page's network slow, or good again; see `Network`."""
-        self._network = Network(latency_ms, loss, seed)
+    def network(
+        self, *, latency_ms: float = 0.0, loss: float = 0.0, seed: int = 1, is_deaf: bool = False
+    ) -> None:
+        """Make this page's network slow or deaf, or good again; see `Network`."""
+        self._network = Network(latency_ms, loss, seed, is_deaf)
 
     async def drop_connection(self) -> None:
         """Lose the connection and what is under way; `reconnect()` brings it back."""
@@ -132,18 +138,39 @@ class Window:
         await self._connect()
         await self._settle()
 
-    async def kill_worker(self) -> None:
+    async def kill_worker(self, application: Application | None = None) -> None:
         """End the server's process with all its pages; this page finds the next one.
 
         Work that has begun ends: it cannot be torn out of this process.
+
+        Args:
+            application: what the next process serves, as after a deploy; the same if left out.
         """
         self._begin()
         if self._socket:
             self._socket.cut()
-        self._world.restart()
+            self._socket = None
+        self._world.restart(application)
         await self._world.settle()
         await self._connect()
         await self._settle()
+
+    def untouched(self) -> bool:
+        """Whether the last greeting left every node as it was; `touched` says which it did not."""
+        return not self.touched
+
+    @property
+    def touched(self) -> list[str]:
+        """What the last greeting touched: `"5"` for what is directly in element 5, `"5@class"` for more.
+
+        It is looked at from outside, as by a mutation observer.
+        """
+        return self.wire.touched
+
+    @property
+    def kept(self) -> str:
+        """What the last greeting said became of the page's state: `all`, why not, or nothing."""
+        return self.wire.kept
 
     async def close(self) -> None:
         """Close the window."""
@@ -164,6 +191,8 @@ class Window:
         """Send an event to who listens; answers whether one of them prevents the default."""
         if not self.javascript:
             return False
+        if event_type in ("input", "change"):
+            self.wire.put_in(target)
         found = reports(target, event_type, details)
         for report in found:
             self.wire.make(report)
@@ -224,10 +253,25 @@ class Window:
         return path
 
     async def _connect(self) -> None:
-        self._socket = MemorySocket(self._world.clock, lambda: self._network, self._heard, self._ended)
+        self._socket = self._new_socket()
         self.closed_with = None
+        await self._world.connected(self._come(self._socket))
+
+    async def _come(self, socket: MemorySocket) -> None:
+        """What the server does with a new socket."""
         asked = read_address(dict(parse_qsl(self.wire.socket_query())))
-        self._live = await self._world.pages.connect(self._socket, self.caller, asked, self._brought)
+        with suppress(SocketGone):
+            self._live = await self._world.pages.connect(socket, self.caller, asked, self._brought)
+
+    def _move_on(self) -> None:
+        """Go to another server, as this one wishes."""
+        if self._socket:
+            self._socket.cut()
+        self._socket = self._new_socket()
+        self._world.connect(self._come(self._socket))
+
+    def _new_socket(self) -> MemorySocket:
+        return MemorySocket(self._world.clock, lambda: self._network, self._heard, self._ended)
 
     def _heard(self, packet: bytes) -> None:
         message = orjson.loads(packet)
@@ -238,6 +282,8 @@ class Window:
             return
         if isinstance(message[0], int):
             self.frames.append(message)
+        elif self.wire.is_moving:
+            self._move_on()
         else:
             self._send()
 

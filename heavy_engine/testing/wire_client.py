@@ -111,11 +111,12 @@ class WireClient:
             max_size=None,
             ping_interval=None,
         )
-        message = orjson.loads(await self._receive())
-        self.page.receive(message)
+        while not self.page.is_greeted:
+            message = orjson.loads(await self._receive())
+            self.page.receive(message)
+            for answer in self.page.outgoing():
+                await self._socket.send(answer)
         self.hello = message[1]
-        for event in self.page.outgoing():
-            await self._socket.send(event)
 
     async def close(self) -> None:
         """Close the socket."""

@@ -10,13 +10,18 @@ from html import unescape
 from typing import Any
 from urllib.parse import urlencode
 
-from .carry import carry_over
+from .carry import settle_controls
 from .dom import Element
 from .events import Report, listens
+from .forms import group_of
+from .journal import Journal
+from .morph import morph
 from .parse import parse
 from .patch import Op, Registry, number_of
+from .touched import Watch
 
-VERSION = 1
+VERSION = 2
+PIECE_LENGTH = 16_384
 ROOT_ID = "heavy-root"
 META = re.compile(r'<meta name="(description|robots)" content="([^"]*)">')
 CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)">')
@@ -55,15 +60,25 @@ class WirePage:
         self.path, self.title = path, _title(document)
         # What the document says to search engines, by its name: description, canonical, robots.
         self.head = _head(document)
-        self.frames = self.made = self.sent = self.acknowledged = self.lost = 0
+        self.frames = self.sent = 0
+        self.journal = Journal()
+        # Sealed texts: what the server wants to be told of this page when it has forgotten it.
+        self.log: list[str] = []
+        # What the last greeting said became of the state, and what it touched of the page.
+        self.kept = ""
+        self.touched: list[str] = []
+        # Of this socket: it was greeted; the server asked for the log, or told this browser to go elsewhere.
+        self.is_greeted = self.is_asked = self.is_moving = False
         self.left_for = ""
         self.focused = 0
         self.on_move: Callable[[Op], None] = lambda _op: None
-        self._journal: dict[int, tuple[int, str]] = {}
         self._given = 0
         self._last_sent: dict[int, int] = {}
+        # Controls that show what their person put in.
+        self._theirs: set[Element] = set()
         self._registry: Registry | None = None
         self.identity = _identity(document)
+        self.line = self.identity.page
         self.keeps_dom = keep_dom
         if keep_dom:
             self.keep_dom()
@@ -86,39 +101,63 @@ class WirePage:
         return self.registry.root
 
     @property
+    def made(self) -> int:
+        """How many events this page has had."""
+        return self.journal.made
+
+    @property
+    def acknowledged(self) -> int:
+        """The last event that the server has handled."""
+        return self.journal.ack
+
+    @property
+    def lost(self) -> int:
+        """How many events were dropped of which the person is told."""
+        return self.journal.lost
+
+    @property
     def waits(self) -> bool:
         """Whether an event is not acknowledged."""
-        return bool(self._journal)
+        return self.journal.waits
 
     def outgoing(self) -> list[str]:
         """Messages that this socket was not given yet, in order; they count as sent from now on."""
-        unsent = {seq: message for seq, (_, message) in self._journal.items() if seq > self._given}
-        self._given = max([self._given, *unsent])
+        if self.is_asked:
+            self.is_asked = False
+            return self._pieces()
+        if not self.is_greeted or self.is_moving:
+            return []
+        unsent = self.journal.after(self._given)
+        self._given = max([self._given, *(entry.seq for entry in unsent)])
         self.sent = max(self.sent, self._given)
-        return list(unsent.values())
+        return [entry.message for entry in unsent]
 
     def socket_query(self) -> str:
         """The query of a new socket's address; that socket was given nothing yet."""
         self._given = 0
+        self.is_greeted = self.is_asked = self.is_moving = False
         asked = {
             "version": VERSION,
             "page": self.identity.page,
+            "line": self.line,
             "token": self.identity.token,
             "path": self.path,
             "digest": self.identity.digest,
             "frames": self.frames,
             "seq": self.sent,
+            "acked": self.journal.done,
+            "log": len(self.log),
         }
         return urlencode(asked)
 
     def make(self, report: Report) -> None:
         """Number an event and enter it into the journal; `outgoing` has it from now on."""
-        self.made += 1
-        values: list[Any] = [self.made, report.number, report.type]
-        values += [report.payload] if report.payload else []
-        message = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-        self._journal[self.made] = (report.number, message)
-        self._last_sent.update(dict.fromkeys(report.sources, self.made))
+        seq = self.journal.add(report)
+        self._last_sent.update(dict.fromkeys(report.sources, seq))
+
+    def put_in(self, control: Element) -> None:
+        """Its person put something into a control, or chose among those that go together."""
+        self._theirs |= {control, *group_of(control)}
 
     def receive(self, message: Any) -> None:
         """Take what the server sent.
@@ -129,11 +168,17 @@ class WirePage:
         head = message[0]
         if isinstance(head, int):
             self.frames += 1
-            self._acknowledge(head)
+            for op in message[1:]:
+                self._keep(op)
+            self.journal.acknowledge(head)
             if self._registry is not None:
                 self._registry.apply(self._without_stale_values(head, message[1:]))
         elif head == "hello":
             self._greet(message[1])
+        elif head == "state":
+            self.is_asked = True
+        elif head == "move":
+            self.is_moving = True
         elif head == "reload":
             raise Reload(str(message[1]))
         elif head != "dev":
@@ -141,11 +186,18 @@ class WirePage:
 
     def _greet(self, hello: dict[str, Any]) -> None:
         is_new = hello["page"] != self.identity.page
+        self.is_greeted = True
         self.identity.page = hello["page"]
+        self.kept, self.touched = hello.get("kept", ""), []
         if is_new:
             self.frames = 0
-            self.lost += sum(1 for seq in self._journal if seq <= self.sent)
-        self._acknowledge(hello["ack"])
+            self.log = []
+            is_other = self.kept not in ("", "all") or hello["path"] != self.path
+            self.journal.begin_anew(hello["ack"], is_all_lost=is_other)
+        if "log" in hello:
+            self.log = [hello["log"]]
+        self.journal.hold(hello.get("open", 0))
+        self.journal.acknowledge(hello["ack"])
         if "html" in hello:
             self._show(hello["html"], is_new=is_new)
         self.path, self.title = hello.get("path") or self.path, hello.get("title") or self.title
@@ -156,33 +208,64 @@ class WirePage:
         self.head = {**self.head, **{part: text for part, text in said.items() if part != "title"}}
 
     def _show(self, html: str, *, is_new: bool) -> None:
-        """Show other content; events for what is not in it are dropped.
-
-        Numbers of a new page's tree mean other nodes: no event that was made before is for it.
-        """
+        """Bring the page to other content; events for what is not in it are dropped."""
+        self.identity.digest = ""
         known = self._registry
         if known is None:
-            self._journal = {}
+            self.journal.clear()
             return
-        heirs = carry_over(known, html, lambda control: is_new or not self._is_known(control))
-        kept = {s: e for s, e in self._journal.items() if not e[0] or known.node(e[0])}
-        self._journal = {} if is_new else kept
-        for report in heirs:
+        watch = Watch(known.root)
+        morphed = morph(known, html, is_same_page=not is_new, asked=self.journal.nodes)
+        self.touched = watch.touched(known)
+        if is_new:
+            heirs = morphed.heirs
+            self._last_sent = {heirs[old]: seq for old, seq in self._last_sent.items() if old in heirs}
+            self.journal.readdress(morphed.survived, heirs, self._hears)
+        else:
+            self.journal.keep_existing(lambda number: known.node(number) is not None)
+        is_theirs = self._theirs.__contains__ if is_new else self._is_theirs_alone
+        on_its_way = lambda control: self.journal.concerns(number_of(control))  # noqa: E731
+        for report in settle_controls(known, morphed.markup, is_theirs, on_its_way):
             self.make(report)
+
+    def _is_theirs_alone(self, control: Element) -> bool:
+        """Whether it shows what its person put in, and the server does not know that."""
+        return control in self._theirs and not self._is_known(control)
+
+    def _hears(self, number: int, event_type: str) -> bool:
+        element = self.registry.element(number)
+        return element is not None and (":" in event_type or listens(element, event_type) is not None)
+
+    def _keep(self, op: Op) -> None:
+        """What the server wants to be kept: sealed texts, and events whose work goes on."""
+        if op[0] == "k":
+            self.log = [op[1]] if len(op) > 2 else [*self.log, op[1]]
+        elif op[0] == "o":
+            self.journal.hold(op[1])
+
+    def _pieces(self) -> list[str]:
+        text = "\n".join(self.log)
+        pieces = [text[at : at + PIECE_LENGTH] for at in range(0, len(text), PIECE_LENGTH)] or [""]
+        return [json.dumps(["state", piece, len(pieces) - at]) for at, piece in enumerate(pieces, 1)]
 
     def _is_known(self, control: Element) -> bool:
         """Whether the server was told what a control holds, and has answered."""
         is_heard = any(listens(control, each) is not None for each in ("input", "change"))
         return is_heard and self._last_sent.get(number_of(control), 0) <= self.acknowledged
 
-    def _acknowledge(self, seq: int) -> None:
-        self.acknowledged = max(self.acknowledged, seq)
-        for made in [made for made in self._journal if made <= seq]:
-            del self._journal[made]
-
     def _without_stale_values(self, acknowledged: int, ops: list[Op]) -> list[Op]:
         """Drop values for controls from which the server has not seen the last key."""
-        return [op for op in ops if not self._is_stale(acknowledged, op)]
+        fresh = [op for op in ops if not self._is_stale(acknowledged, op)]
+        for op in fresh:
+            if op[0] == "p" and {"value", "checked", "selected"} & set(op[2]):
+                self._take_back(acknowledged, self._control(op[1]))
+        return fresh
+
+    def _take_back(self, acknowledged: int, number: int) -> None:
+        """The server sets a control: to what it makes of its person's last event, or to something else."""
+        control = self.registry.element(number)
+        if control is not None and acknowledged > self._last_sent.get(number, 0):
+            self._theirs.discard(control)
 
     def _is_stale(self, acknowledged: int, op: Op) -> bool:
         return op[0] == "p" and self._last_sent.get(self._control(op[1]), 0) > acknowledged

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
+from typing import Any
 
 from ..application import Application, Caller, EngineSettings
+from ..session.callers import CallerWatch
 from ..session.health import HealthMonitor
 from ..session.live_pages import LivePages
 from ..session.page_session import Services
+from ..session.submissions import Submissions
 from ..topics import Topics
 from .network import Clock
 
@@ -35,7 +39,11 @@ def services_of(application: Application, settings: EngineSettings | None = None
     A page waits for its data as long as a test does, so that a slow machine shows the same as a fast one.
     """
     settings = settings or EngineSettings(
-        signing_keys=(TEST_KEY,), allowed_hosts=("test",), debug=True, first_paint_s=PATIENCE_S
+        signing_keys=(TEST_KEY,),
+        allowed_hosts=("test",),
+        debug=True,
+        first_paint_s=PATIENCE_S,
+        keep_state=True,
     )
     topics = Topics()
     return Services(application, topics, HealthMonitor(application.checks, topics, 60.0), settings)
@@ -59,7 +67,11 @@ class World:
     ) -> None:
         self.services = services
         self.clock = Clock()
-        self.pages = LivePages(services)
+        self.pages = self._serve(services)
+        # Server processes that go on beside this one.
+        self._others: list[LivePages] = []
+        # Sockets that wait for their page.
+        self._connecting: set[asyncio.Task[None]] = set()
         self._sign_in = sign_in or services.application.who_asks
         self._news_heard = news_heard
 
@@ -90,15 +102,60 @@ class World:
         if self._news_heard:
             await self._news_heard()
 
-    def restart(self) -> None:
-        """Let the server process be gone, with all its pages, and another one be there."""
-        gone, self.pages = self.pages, LivePages(self.services)
+    def restart(self, application: Application | None = None) -> None:
+        """Let the server process be gone, with all its pages, and another one be there.
+
+        Args:
+            application: what the other one serves, as after a deploy; the same if left out.
+        """
+        gone, self.pages = self.pages, self._new_process(application)
         gone.close()
+
+    def another_worker(self, application: Application | None = None) -> LivePages:
+        """Let sockets land on another server process from now on; answers this one, which goes on."""
+        here, self.pages = self.pages, self._new_process(application)
+        self._others.append(here)
+        return here
+
+    async def roll(self, application: Application | None = None) -> None:
+        """Replace the server process as a rolling restart does: its browsers move, then it ends."""
+        old = self.another_worker(application)
+        old.move(0)
+        await self.settle()
+        self._others.remove(old)
+        old.close()
+        await self.settle()
+
+    def connect(self, coming: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Let a socket come; settle() waits for its page."""
+        task = asyncio.create_task(coming, name="socket")
+        self._connecting.add(task)
+        task.add_done_callback(self._connecting.discard)
+        return task
+
+    async def connected(self, coming: Coroutine[Any, Any, None]) -> None:
+        """Let a socket come, and return when its page is there; raises what came of it otherwise."""
+        task = self.connect(coming)
+        while not task.done():
+            await self.settle()
+        await task
 
     async def close(self) -> None:
         """End all pages."""
-        self.pages.close()
+        for pages in (self.pages, *self._others):
+            pages.close()
         await self.settle()
+
+    def _new_process(self, application: Application | None) -> LivePages:
+        application = application or self.services.application
+        self.services = replace(self.services, application=application, submissions=Submissions())
+        return self._serve(self.services)
+
+    @staticmethod
+    def _serve(services: Services) -> LivePages:
+        pages = LivePages(services)
+        CallerWatch(services, pages).listen()
+        return pages
 
     async def _rest(self, until_ms: float | None) -> None:
         calm = 0
@@ -109,5 +166,12 @@ class World:
                 continue
             await asyncio.sleep(0)
             calm += 1
-            if calm == CALM_TURNS and self.clock.deliver_next(until_ms):
+            if calm == CALM_TURNS and (self.clock.deliver_next(until_ms) or await self._somebody_came()):
                 calm = 0
+
+    async def _somebody_came(self) -> bool:
+        """Wait for a socket whose page is on its way, if nothing else is."""
+        if not self._connecting or self.clock.next_due_ms() is not None:
+            return False
+        await asyncio.wait(self._connecting, return_when=asyncio.FIRST_COMPLETED)
+        return True

@@ -1,11 +1,14 @@
 """News within one process."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
 
 from .listeners import Listeners
-from .news import EVERYTHING, News, Topic, as_news, as_topic
+from .news import EVERYTHING, Facts, News, Topic, as_news, as_topic
+
+# Gets the facts of news; None when news may have been missed.
+Hear = Callable[[Facts | None], None]
 
 
 class Subscription:
@@ -60,6 +63,7 @@ class Topics:
 
     def __init__(self) -> None:
         self._listeners: dict[str, Listeners[Subscription]] = {}
+        self._hearing: dict[str, list[Hear]] = {}
         # How often news were told: what was loaded at one number is not older than what is loaded at it.
         self.told = 0
 
@@ -67,19 +71,36 @@ class Topics:
         """Listen for as long as the `with` block lasts, to names or to what `about()` makes."""
         return Subscription(self, [as_topic(one) for one in wanted])
 
+    def tell(self, topic: str, hear: Hear) -> None:
+        """Call this at once with all that is said of a topic; it may not fail, nor take long."""
+        self._hearing.setdefault(topic, []).append(hear)
+
+    def ignore(self, topic: str, hear: Hear) -> None:
+        """Call it no more."""
+        if hear in self._hearing.get(topic, ()):
+            self._hearing[topic].remove(hear)
+            if not self._hearing[topic]:
+                del self._hearing[topic]
+
     def publish(self, news: str | News) -> None:
         """Wake everybody whom these news may concern."""
         news = as_news(news)
         self.told += 1
         if news.topic == EVERYTHING:
             self.publish_all()
-        elif listeners := self._listeners.get(news.topic):
+            return
+        for hear in self._hearing.get(news.topic, ()):
+            hear(news.facts)
+        if listeners := self._listeners.get(news.topic):
             for listener in listeners.concerned(news.facts):
                 listener.wake()
 
     def publish_all(self) -> None:
         """Wake everybody: news may have been missed."""
         self.told += 1
+        for hearing in self._hearing.values():
+            for hear in hearing:
+                hear(None)
         for listeners in self._listeners.values():
             for listener in listeners.all():
                 listener.wake()

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-PROTOCOL_VERSION = 1
+PROTOCOL_VERSION = 2
 DEPTH_MAX = 32
 ITEMS_MAX = 10_000
 # What is as short as this cannot nest deeper: each level opens and closes.
@@ -22,6 +22,7 @@ ISLAND_EVENT = re.compile(r"(?:\d{1,5}(?:\.\d{1,5}){0,31})?:[A-Za-z][A-Za-z0-9_]
 NAVIGATION = "go"
 # The person points at a link: its page may be wanted soon.
 AHEAD = "ahead"
+STATE = "state"
 _is_event, _is_island_event = EVENT_TYPE.fullmatch, ISLAND_EVENT.fullmatch
 # What nearly all events are: looked up faster than matched.
 _COMMON = frozenset(
@@ -32,6 +33,9 @@ _COMMON = frozenset(
     }
 )
 _ID = re.compile(r"[0-9a-f]{0,64}")
+# A browser cuts what it holds of a page into pieces of so many characters at most.
+PIECE_MAX_LENGTH = 16_384
+PIECES_MAX = 1_000
 
 Op = list[Any]
 """An edit, ready for JSON: `["t", 12, "text"]`."""
@@ -58,7 +62,9 @@ _event = partial(tuple.__new__, EventMessage)
 class Address:
     """What a browser says of its page when it opens a socket.
 
-    `frames` counts the frames that reached it, `seq` is the highest event that it made.
+    `frames` counts the frames that reached it, `seq` is the highest event that it made, `acked` the
+    highest that was acknowledged; `line` is what the page is called through all its lives, `log` how
+    many sealed texts of it the browser holds.
     """
 
     path: str
@@ -67,6 +73,9 @@ class Address:
     frames: int = 0
     seq: int = 0
     version: int = PROTOCOL_VERSION
+    acked: int = 0
+    log: int = 0
+    line: str = ""
 
 
 def read_event(text: str) -> EventMessage:
@@ -101,14 +110,35 @@ def read_address(given: Mapping[str, str]) -> Address:
     Raises:
         MalformedMessage: when a part is not what a page of ours would send.
     """
-    page, digest = given.get("page", ""), given.get("digest", "")
-    if not _ID.fullmatch(page) or not _ID.fullmatch(digest):
-        raise MalformedMessage("page and digest are hexadecimal")
+    page, digest, line = (given.get(name, "") for name in ("page", "digest", "line"))
+    if not all(map(_ID.fullmatch, (page, digest, line))):
+        raise MalformedMessage("page, line and digest are hexadecimal")
     path = given.get("path", "")
     if not path.startswith("/") or len(path) > PATH_MAX_LENGTH:
         raise MalformedMessage("path begins with / and is no longer than an address may be")
-    counts = [_read_count(given, name) for name in ("frames", "seq", "version")]
-    return Address(path, page, digest, *counts)
+    counts = [_read_count(given, name) for name in ("frames", "seq", "version", "acked", "log")]
+    frames, seq, version, acked, log = counts
+    return Address(path, page, digest, frames, seq, version, acked, log, line or page)
+
+
+def read_piece(text: str) -> tuple[str, int]:
+    """Read one piece of the log that a browser holds, and how many are to follow.
+
+    Raises:
+        MalformedMessage: for anything but `["state", piece, left]` within the limits.
+    """
+    try:
+        message = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise MalformedMessage(f"not JSON: {error}") from None
+    if type(message) is not list or len(message) != 3 or message[0] != STATE:
+        raise MalformedMessage('wanted ["state", piece, left]')
+    _, piece, left = message
+    if type(piece) is not str or len(piece) > PIECE_MAX_LENGTH:
+        raise MalformedMessage(f"a piece is a text of at most {PIECE_MAX_LENGTH} characters")
+    if type(left) is not int or not 0 <= left < PIECES_MAX:
+        raise MalformedMessage("left is no number of pieces")
+    return piece, left
 
 
 def write_frame(ack: int, ops: Iterable[Op] = ()) -> bytes:
@@ -124,6 +154,16 @@ def write_hello(said: Mapping[str, Any]) -> bytes:
 def write_reload(reason: str) -> bytes:
     """Ask the browser to load the document anew."""
     return orjson.dumps(["reload", reason])
+
+
+def write_state() -> bytes:
+    """Ask the browser for what it holds of its page."""
+    return orjson.dumps([STATE])
+
+
+def write_move(within_ms: int) -> bytes:
+    """Ask the browser to go to another server within so many milliseconds."""
+    return orjson.dumps(["move", within_ms])
 
 
 def write_dev(said: Mapping[str, Any]) -> bytes:

@@ -1,7 +1,7 @@
 """Errors in words for people, and which of them are worth another try."""
 
 from .data.db_connection import is_connection_lost, state_of
-from .errors import CaughtTooLate, CodeFault, HeavyError
+from .errors import CaughtTooLate, CodeFault, CommitLost, HeavyError
 
 DATABASE_AWAY = "The database does not answer. Nothing was saved; try again when it is back."
 LOST_A_RACE = "Somebody changed this at the same moment; nothing was saved. Try again."
@@ -27,4 +27,6 @@ def may_retry(error: BaseException) -> bool:
     """Whether PostgreSQL refused the work only because of other work at the same time."""
     if isinstance(error, CaughtTooLate) and error.__cause__:
         return may_retry(error.__cause__)
+    if isinstance(error, CommitLost):
+        return True
     return state_of(error) in RACE_STATES

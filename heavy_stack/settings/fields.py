@@ -147,6 +147,51 @@ class Settings(SecretSources):
         65_536, ge=1024, le=16_777_216, description="Largest message a browser may send, in bytes"
     )
     socket_queue_max: int = Field(64, ge=1, le=10_000, description="Messages of one browser that may wait")
+    socket_fragments_max: int = Field(
+        64, ge=1, le=10_000, description="Pieces in which one message of a browser may come"
+    )
+    events_per_s: float = Field(
+        50.0,
+        ge=0,
+        le=100_000,
+        description="Events a second of one page; a page that sends more is read more slowly. 0 for no limit",
+    )
+    events_burst: int = Field(
+        200,
+        ge=1,
+        le=1_000_000,
+        description="Events of one page that may come at once before that limit holds",
+    )
+    user_events_per_s: float = Field(
+        200.0,
+        ge=0,
+        le=100_000,
+        description="Events a second of one person over all their pages on a worker; 0 for no limit",
+    )
+    user_events_burst: int = Field(
+        800, ge=1, le=1_000_000, description="Events of one person that may come at once before that holds"
+    )
+    events_patience_s: float = Field(
+        20.0, ge=0, le=3600, description="Seconds after which a page that goes on sending too much is closed"
+    )
+    user_sockets_max: int = Field(
+        50, ge=1, le=100_000, description="Open pages of one person on a worker, by user or else by browser"
+    )
+    session_check_s: float = Field(
+        5.0,
+        ge=0,
+        le=3600,
+        description="Seconds between questions whether people are still signed in, besides news of it; 0 never",
+    )
+    connections_max: int = Field(
+        10_000, ge=1, le=1_000_000, description="Connections that one worker holds at most"
+    )
+    address_connections_max: int = Field(
+        0,
+        ge=0,
+        le=1_000_000,
+        description="Connections of one address to a worker; 0 for no limit, as behind a proxy",
+    )
     socket_buffer_max_bytes: int = Field(
         1_048_576,
         ge=65_536,
@@ -171,14 +216,29 @@ class Settings(SecretSources):
     session_keep_s: float = Field(
         30.0, gt=0, le=3600, description="Seconds that a page is kept after its socket was lost"
     )
+    keep_state: bool = Field(
+        True, description="Keep pages' state through restarts and deploys, sealed, in their browsers"
+    )
+    state_max_bytes: int = Field(
+        65_536, ge=1_024, le=1_048_576, description="The most that one page keeps in its browser, in bytes"
+    )
+    state_value_max_bytes: int = Field(
+        8_192, ge=64, le=1_048_576, description="The largest single value that a page keeps, in bytes"
+    )
+    state_keep_s: float = Field(
+        86_400.0, gt=0, le=86_400, description="Seconds after which a page's kept state is taken back no more"
+    )
     work_retries_max: int = Field(
         5,
         ge=0,
         le=20,
         description="How often work that other work got in the way of may be done again, at most",
     )
-    shutdown_grace_s: float = Field(
-        5.0, ge=0, le=300, description="Seconds that running work gets at shutdown"
+    drain_s: float = Field(
+        20.0,
+        ge=0,
+        le=300,
+        description="Seconds that a worker gets to finish its work and to send its browsers elsewhere",
     )
     uploads_folder: str = Field(
         ".heavy/uploads",

@@ -55,6 +55,17 @@ def test_stop_ends_the_server_and_can_be_repeated(served: WholeProject) -> None:
     assert served.status() == {"running": False}
 
 
+def test_a_restart_is_for_workers_and_says_what_to_do_without(served: WholeProject) -> None:
+    refused = served.heavy("restart")
+    served.heavy("stop")
+    nobody = served.heavy("restart")
+
+    assert refused.returncode == 2
+    assert "./heavy dev serves with one process" in refused.stderr
+    assert nobody.returncode == 3
+    assert nobody.stdout == "Nothing runs here. Next: ./heavy serve\n"
+
+
 def test_a_kill_of_the_server_loses_nothing(served: WholeProject, port: str) -> None:
     insert = "create table kept (word text); insert into kept values ('Survive')"
     assert served.heavy("db", "shell", "-qc", insert).returncode == 0
@@ -152,15 +163,33 @@ def test_serve_runs_workers_and_stops(clone: WholeProject, port: str) -> None:
         ready = until(lambda: _workers_with_database(server.pid, database.port) == 2)
         is_ready = until(lambda: get(f"http://{LOCAL}:{port}/readyz")[0] == 200)
         family = [server.pid, *(child.pid for child in psutil.Process(server.pid).children(recursive=True))]
-        profile = clone.status()["profile"]
+        all_ready = until(lambda: _states(clone) == [(1, "ready"), (2, "ready")])
+        text = clone.heavy("status").stdout
+        restarted = clone.heavy("restart")
+        status = clone.status()
         clone.heavy("stop")
         output, _ = server.communicate(timeout=120)
 
     assert ready, output
     assert is_ready, output
-    assert profile == "production"
+    assert all_ready, text
+    assert re.search(r"Worker 1 +process \d+, ready\nWorker 2 +process \d+, ready\n", text)
+    assert restarted.returncode == 0, restarted.stderr
+    new = [line["pid"] for line in status["workers"]]
+    assert restarted.stdout.splitlines() == [
+        f"Worker 1 is new (process {new[0]})",
+        f"Worker 2 is new (process {new[1]})",
+        f"Restarted http://{LOCAL}:{port}/: all workers run what is here now.",
+    ]
+    assert set(new).isdisjoint(family)
+    assert status["profile"] == "production"
     assert server.returncode == 0, output
     assert until(lambda: not any(map(psutil.pid_exists, family)))
+
+
+def _states(project: WholeProject) -> list[tuple[int, str]]:
+    """The number and the state of each worker."""
+    return [(worker["number"], worker["state"]) for worker in project.status().get("workers", [])]
 
 
 def _workers_with_database(server: int, port: int) -> int:

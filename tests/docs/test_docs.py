@@ -6,18 +6,21 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
+from typing import get_args
 
 import pytest
 
 import heavy_engine
 from dev_scripts.verbs import VERBS
-from heavy_engine import files, vendored
+from heavy_engine import application, files, vendored
 from heavy_engine.forms import kinds, posting, tokens
 from heavy_engine.html import safety
 from heavy_engine.layout import children, instance, islands, layout
 from heavy_engine.routing import admission, current
 from heavy_engine.routing import errors as routing_errors
-from heavy_engine.session import hooks, live_page, live_pages, loads
+from heavy_engine.sanic_executor import frames, people, serving
+from heavy_engine.session import callers, hooks, live_page, live_pages, loads, resume
+from heavy_engine.state import seal
 from heavy_engine.topics import listener, news
 from heavy_engine.uploads import acceptance, ranges, refusals, s3_store, tickets
 from heavy_engine.wire import messages
@@ -88,8 +91,8 @@ def test_every_error_is_listed() -> None:
             *(loading, messages, hooks, safety),
             *(kinds, posting, tokens),
             *(children, instance, islands, layout, live_pages, loads),
-            *(listener, news, vendored),
-            *(admission, current, routing_errors),
+            *(application, listener, news, people, serving, vendored),
+            *(admission, current, routing_errors, seal),
             *(acceptance, files, ranges, refusals, s3_store, tickets),
         )
         for name, value in inspect.getmembers(module, inspect.isclass)
@@ -113,8 +116,15 @@ def test_every_error_of_the_application_can_be_imported_from_one_place() -> None
 def test_the_close_codes_are_listed() -> None:
     listed = (ROOT / "docs/errors.md").read_text()
 
-    for code in (live_page.MALFORMED, live_page.REPLACED, live_page.BROKEN, live_pages.GOING_AWAY):
+    codes = (live_page.MALFORMED, live_page.REPLACED, live_page.BROKEN, live_pages.RESTARTS)
+    for code in (*codes, callers.SIGNED_OUT, frames.TOO_MUCH):
         assert f"| {code} |" in listed
+
+
+def test_the_reasons_to_refuse_state_are_listed() -> None:
+    listed = set(re.findall(r"^\| `([a-z-]+)` \|", (ROOT / "docs/state.md").read_text(), re.MULTILINE))
+
+    assert listed == {*get_args(seal.SealCode), resume.LATE, resume.ELSEWHERE}
 
 
 def test_the_readme_is_short() -> None:

@@ -1,10 +1,11 @@
 """The smallest application: the engine without the template's pages and database.
 
-Run it: python -m tests.engine.small_app PORT [broken] [hasty]
+Run it: python -m tests.engine.small_app PORT [broken] [hasty] [supervised]
 """
 
 import asyncio
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -19,14 +20,13 @@ from sanic import Sanic
 
 from heavy_engine import Application, Caller, EngineSettings, Route, use_health, use_notices, use_session
 from heavy_engine.logs import configure_logging
-from heavy_engine.sanic_executor import FrameProtocol, build_server
+from heavy_engine.sanic_executor import build_server, serve_alone
+from heavy_engine.supervisor import Limits, WorkerProgram, python, supervise
 from tests.support.waiting import PATIENCE_S
 
-SETTINGS = EngineSettings(
-    signing_keys=(b"k",), allowed_hosts=("127.0.0.1",), dev=True, shutdown_grace_s=PATIENCE_S
-)
+SETTINGS = EngineSettings(signing_keys=(b"k",), allowed_hosts=("127.0.0.1",), dev=True, drain_s=PATIENCE_S)
 # Lets a page end as soon as its browser is gone, whatever still works for it.
-HASTY = replace(SETTINGS, session_keep_s=0, shutdown_grace_s=0.01)
+HASTY = replace(SETTINGS, session_keep_s=0, drain_s=0.01)
 
 log = structlog.get_logger("small")
 
@@ -118,19 +118,30 @@ def create(*, broken: bool, hasty: bool) -> Sanic[Any, Any]:
     return build_server(application, HASTY if hasty else SETTINGS)
 
 
-def main() -> None:
+def create_worker() -> Sanic[Any, Any]:
+    """The server of a worker."""
+    configure_logging("info", "json")
+    return create(broken=False, hasty=False)
+
+
+def supervised(port: int) -> int:
+    """Serve with one worker that is replaced and renewed."""
+    listener = socket.create_server(("127.0.0.1", port), backlog=100)
+    program = WorkerProgram(
+        python("heavy_engine.sanic_executor.worker"), f"{__package__}.small_app:create_worker", listener
+    )
+    return supervise(program, 1, Limits(drain_s=PATIENCE_S))
+
+
+def main() -> int:
     """Serve until stopped."""
     configure_logging("info", "json")
-    server = create(broken="broken" in sys.argv, hasty="hasty" in sys.argv)
-    server.prepare(
-        host="127.0.0.1",
-        port=int(sys.argv[1]),
-        protocol=FrameProtocol,
-        single_process=True,
-        motd=False,
-    )
-    Sanic.serve_single(primary=server)
+    port = int(sys.argv[1])
+    if "supervised" in sys.argv:
+        return supervised(port)
+    serve_alone(create(broken="broken" in sys.argv, hasty="hasty" in sys.argv), "127.0.0.1", port)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

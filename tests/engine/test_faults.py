@@ -1,6 +1,5 @@
 """What raises in a page, a handler or a request ends nothing but itself."""
 
-import asyncio
 import json
 import signal
 import subprocess
@@ -132,16 +131,3 @@ async def test_work_that_outlasts_its_page_is_not_cut_short(tmp_path: Path) -> N
         assert "Traceback" not in server.log()
     finally:
         server.stop()
-
-
-async def test_work_that_began_ends_though_the_server_is_stopped(small: RunningServer) -> None:
-    async with lingering(small) as socket:
-        stopping = asyncio.create_task(asyncio.to_thread(small.stop, signal.SIGTERM))
-        await socket.wait_closed()
-        assert not stopping.done(), "the server waits for the work"
-
-        small.process.send_signal(signal.SIGUSR1)
-        assert await stopping == 0
-
-    assert "lingered to the end" in small.log()
-    assert "Traceback" not in small.log()

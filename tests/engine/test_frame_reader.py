@@ -60,6 +60,9 @@ class Wire:
 
     def set_write_buffer_limits(self, high: int, low: int) -> None: ...
 
+    def get_write_buffer_size(self) -> int:
+        return 0
+
 
 def masked(opcode: int, payload: bytes, *, fin: bool = True) -> bytes:
     size, key = len(payload), os.urandom(4)

@@ -153,7 +153,7 @@ async def test_an_address_that_no_page_of_ours_has_is_refused(ada: Visitor, forg
 
 
 async def test_a_page_of_another_version_is_asked_to_load_anew(ada: Visitor) -> None:
-    async with ada.socket(version=2) as socket:
+    async with ada.socket(version=1) as socket:
         assert await socket.recv() == '["reload","version"]'
         with pytest.raises(ConnectionClosed):
             await socket.recv()
@@ -193,7 +193,8 @@ async def test_a_silent_socket_is_closed(start: StartServer) -> None:
 
 
 async def test_a_browser_that_does_not_read_is_cut_off(start: StartServer) -> None:
-    server = await start(socket_buffer_max_bytes="65536", socket_stall_s="1", socket_ping_s="60")
+    limits = {"socket_buffer_max_bytes": "65536", "socket_stall_s": "1", "socket_ping_s": "60"}
+    server = await start(**limits, events_per_s="0", user_events_per_s="0")
     ada = await load_page(server.url)
     async with ada.open() as (socket, _hello):
         socket.transport.pause_reading()

@@ -247,7 +247,7 @@ async def is_in_step(page: LivePage, socket: MemorySocket) -> None:
 
 
 async def test_a_page_that_ends_while_another_is_awaited_ends(shed: Shed) -> None:
-    shared = services(replace(SETTINGS, shutdown_grace_s=0.01), routes=shed.routes())
+    shared = services(replace(SETTINGS, drain_s=0.01), routes=shed.routes())
     pages = LivePages(shared)
     page, socket, _html = await show(shared, pages=pages)
     socket.say(1, LEND, "click")
@@ -258,7 +258,7 @@ async def test_a_page_that_ends_while_another_is_awaited_ends(shed: Shed) -> Non
     ends = [task for task in shared.work if task.get_name().startswith("end")]
     await asyncio.gather(*ends)
 
-    assert socket.closed == 1001
+    assert socket.closed == 1012
     assert page.is_over
     left = [task.get_name() for task in asyncio.all_tasks() if page.session.name in task.get_name()]
     assert sorted(left) == [f"begun-{page.session.name}", f"work-{page.session.name}"], (

@@ -10,8 +10,11 @@ from reactpy import component, event, html, use_state
 from reactpy.types import Component
 
 from heavy_engine import use_notices, use_session
+from heavy_engine.session.live_page import digest
+from heavy_engine.wire.messages import Address
 from tests.engine.memory_socket import SETTINGS, MemorySocket, services, settled, show
 from tests.engine.small_app import Refused
+from tests.support.waiting import eventually
 
 COUNT, ADD, WAIT, FAIL = 2, 3, 4, 5
 # Tests put here what their handler waits for.
@@ -210,3 +213,43 @@ async def test_events_that_came_before_the_connection_was_lost_are_handled(
 
     assert ended == ["wait", "wait"]
     assert ">done<" in live.layout.html()
+
+
+async def test_of_two_events_the_second_may_come_first_and_both_are_handled_in_their_order(
+    ada: MemorySocket,
+) -> None:
+    ada.say(2, ADD, "click")
+    await settled()
+    assert ada.frames == []
+
+    ada.say(1, ADD, "click")
+    await settled()
+
+    assert ada.frames == [[1, ["t", COUNT, "1"]], [2, ["t", COUNT, "2"]]]
+
+
+async def test_an_event_that_never_comes_holds_up_the_later_ones_for_a_moment_only(ada: MemorySocket) -> None:
+    ada.say(3, ADD, "click")
+    ada.say(2, ADD, "click")
+
+    await eventually(lambda: ada.frames and ada.frames[-1][0] == 3)
+    ada.say(1, ADD, "click")
+    await settled()
+
+    assert [op for _ack, *ops in ada.frames for op in ops] == [["t", COUNT, "1"], ["t", COUNT, "2"]]
+    assert ada.frames[-1] == [3], "what comes too late is acknowledged with the others"
+
+
+async def test_an_event_that_came_too_early_is_forgotten_with_its_socket(
+    gate: asyncio.Event, ended: list[str]
+) -> None:
+    live, socket, html = await show(services(home=page(gate, ended)))
+    socket.say(2, ADD, "click")
+
+    socket.abort()
+    again = MemorySocket()
+    live.show(again, Address("/", live.session.id, digest(html)))
+    again.say(1, ADD, "click")
+    await settled()
+
+    assert again.frames == [[1, ["t", COUNT, "1"]]], "the browser sends the second again, too"

@@ -176,9 +176,11 @@ def test_a_frame_is_the_acknowledgement_and_the_edits() -> None:
 
 
 def test_an_address_is_read() -> None:
-    given = {"page": "ab" * 16, "path": "/tasks?q", "digest": "0f", "frames": "3", "seq": "9", "version": "1"}
+    given = {"page": "ab" * 16, "path": "/tasks?q", "digest": "0f", "frames": "3", "seq": "9", "version": "2"}
+    resumed = {"line": "cd" * 16, "acked": "8", "log": "4"}
 
-    assert read_address(given) == Address("/tasks?q", "ab" * 16, "0f", 3, 9, 1)
+    assert read_address(given) == Address("/tasks?q", "ab" * 16, "0f", 3, 9, 2, line="ab" * 16)
+    assert read_address(given | resumed) == Address("/tasks?q", "ab" * 16, "0f", 3, 9, 2, 8, 4, "cd" * 16)
     assert read_address({"path": "/"}) == Address("/")
 
 
@@ -188,6 +190,10 @@ def test_an_address_is_read() -> None:
         {"page": "../x"},
         {"page": "0" * 65},
         {"digest": "xyz"},
+        {"line": "../x"},
+        {"line": "0" * 65},
+        {"acked": "-1"},
+        {"log": "many"},
         {"path": ""},
         {"path": "tasks"},
         {"path": "/" + "x" * 2000},

@@ -2,7 +2,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from multidict import CIMultiDict
 
@@ -62,6 +62,7 @@ def test_a_foreign_origin_is_refused(origin: str) -> None:
     assert origin_problem(request(("Host", HOST), ("Origin", origin)), SETTINGS)
 
 
+@settings(max_examples=1_000)
 @given(
     st.one_of(
         st.text(max_size=40),

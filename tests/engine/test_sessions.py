@@ -329,5 +329,5 @@ async def test_a_page_closes_with_its_server() -> None:
     pages.close()
     await asyncio.gather(*shared.work)
 
-    assert socket.closed == 1001
+    assert socket.closed == 1012
     assert len(pages) == 0

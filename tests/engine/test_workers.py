@@ -12,7 +12,7 @@ from tests.support.waiting import eventually
 KEYS = {"secret_keys": "k" * 40, "encryption_keys": new_key("2031-01-01")}
 
 
-async def test_workers_end_when_their_manager_is_killed(start: StartServer) -> None:
+async def test_workers_end_when_their_supervisor_is_killed(start: StartServer) -> None:
     server = await start(workers="2", profile="staging", log_level="debug", **KEYS)
     address = server.url.removeprefix("http://").split(":")
 

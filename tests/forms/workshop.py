@@ -16,11 +16,10 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field, SecretStr, model_validator
 from reactpy import component, html, use_location
 from reactpy.types import VdomDict
-from sanic import Sanic
 
 from heavy_engine import Application, Caller, EngineSettings, Route, use_form, use_locale, use_notices
 from heavy_engine.logs import configure_logging
-from heavy_engine.sanic_executor import FrameProtocol, build_server
+from heavy_engine.sanic_executor import build_server, serve_alone
 from heavy_stack.frontend.components.auto_form import AutoForm
 from heavy_stack.frontend.components.form_field import FormField
 from heavy_stack.frontend.components.form_frame import FormFrame
@@ -253,10 +252,7 @@ def main() -> None:
             return None
 
     server = build_server(application(Printing()), SETTINGS)
-    server.prepare(
-        host="127.0.0.1", port=int(sys.argv[1]), protocol=FrameProtocol, single_process=True, motd=False
-    )
-    Sanic.serve_single(primary=server)
+    serve_alone(server, "127.0.0.1", int(sys.argv[1]))
 
 
 if __name__ == "__main__":

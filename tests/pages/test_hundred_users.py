@@ -41,7 +41,7 @@ PATIENT = EngineSettings(
     allowed_hosts=("test",),
     first_paint_s=PATIENCE_S,
     load_timeout_s=PATIENCE_S,
-    shutdown_grace_s=PATIENCE_S,
+    drain_s=PATIENCE_S,
 )
 
 

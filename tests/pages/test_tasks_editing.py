@@ -38,7 +38,8 @@ async def test_enter_saves_and_everybody_sees_it(visit: Visit, axe: Task) -> Non
     await ada.press("Enter", at=FIELD)
 
     assert ada.texts(".row-title") == bo.texts(".row-title") == ["sharp axe"]
-    assert ada.last_event.queries <= 4
+    # The last one notes the event.
+    assert ada.last_event.queries <= 5
 
 
 @pytest.mark.parametrize("how", ["Escape", "Cancel"])

@@ -14,7 +14,7 @@ from sanic import Sanic
 from heavy_engine import Application, EngineSettings, Route
 from heavy_engine.elements import html
 from heavy_engine.logs import configure_logging
-from heavy_engine.sanic_executor import FrameProtocol, build_server
+from heavy_engine.sanic_executor import build_server, serve_alone
 from tests.engine.small_app import error_page, open_work, who_asks
 
 from .hostile import payloads
@@ -73,7 +73,4 @@ if __name__ == "__main__":
     # What is left out is told for each spelling; here that is all there is.
     configure_logging("error", "json")
     served = create()
-    served.prepare(
-        host="127.0.0.1", port=int(sys.argv[1]), protocol=FrameProtocol, single_process=True, motd=False
-    )
-    Sanic.serve_single(primary=served)
+    serve_alone(served, "127.0.0.1", int(sys.argv[1]))

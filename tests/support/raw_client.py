@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import httpx
 from websockets.asyncio.client import ClientConnection, connect
 
-from tests.support.waiting import in_time
+from tests.support.waiting import PATIENCE_S, in_time
 
 ROOT = re.compile(r'data-(page|token|digest|version)="([^"]*)"')
 
@@ -61,7 +61,7 @@ class Visitor:
 
 async def load_page(url: str, path: str = "/", cookie: str = "") -> Visitor:
     """Load a page as a browser would."""
-    async with httpx.AsyncClient(base_url=url) as client:
+    async with httpx.AsyncClient(base_url=url, timeout=PATIENCE_S) as client:
         answer = await client.get(path, headers={"cookie": cookie} if cookie else {})
     assert answer.status_code == 200, answer.text
     return Visitor(url, path, cookie or answer.headers["set-cookie"].split(";")[0], answer.text)

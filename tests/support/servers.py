@@ -35,12 +35,8 @@ class RunningServer:
         return self.log_path.read_text()
 
     def clean_up(self) -> None:
-        """End it, and the helper processes that a killed server of several workers leaves behind."""
-        try:
-            self.stop()
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
+        """End it; workers of a server that was killed end by themselves."""
+        self.stop()
 
     def stop(self, how: signal.Signals = signal.SIGTERM, limit_s: float = PATIENCE_S) -> int:
         """End it and wait; answers the exit code."""

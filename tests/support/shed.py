@@ -161,3 +161,20 @@ async def shed_names(database: Database) -> list[str]:
     """What the next unit of work finds."""
     async with open_shed(database) as (_unit, shed):
         return await shed.names()
+
+
+async def at_commit(database: Database, action: str) -> None:
+    """Let PostgreSQL do something when a transaction that added an axe commits."""
+    async with database.session() as session, session.begin():
+        await session.execute(
+            text(
+                f"create function at_commit() returns trigger language plpgsql as"
+                f" $$ begin {action}; return null; end $$"
+            )
+        )
+        await session.execute(
+            text(
+                "create constraint trigger at_commit after insert on axes"
+                " deferrable initially deferred for each row execute function at_commit()"
+            )
+        )

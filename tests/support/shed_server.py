@@ -7,12 +7,11 @@ import os
 from typing import Any
 
 from reactpy import component, html, use_ref
-from sanic import Sanic
 from sqlalchemy import text
 from sqlmodel import col
 
 from heavy_engine import Route, about, use_live, use_notices, use_session
-from heavy_engine.sanic_executor import FrameProtocol
+from heavy_engine.sanic_executor import serve_alone
 from heavy_stack.backend.context import HeavyContext
 from heavy_stack.backend.data.statements.paging import Sort
 from heavy_stack.backend.data.unit_of_work import current_unit_of_work
@@ -71,15 +70,7 @@ def main() -> None:
     """Serve until stopped."""
     server = create_server({"/": Route(MyAxes, "My axes")})
     port = int(os.environ["HEAVY_PORT"])
-    server.prepare(
-        host="127.0.0.1",
-        port=port,
-        protocol=FrameProtocol,
-        single_process=True,
-        motd=False,
-        access_log=False,
-    )
-    Sanic.serve_single(primary=server)
+    serve_alone(server, "127.0.0.1", port)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from sanic import Sanic
 from heavy_engine import Application, Boundary, EngineSettings, Route, use_query
 from heavy_engine.elements import html
 from heavy_engine.logs import configure_logging
-from heavy_engine.sanic_executor import FrameProtocol, build_server
+from heavy_engine.sanic_executor import build_server, serve_alone
 from heavy_stack.frontend.components.loaded import Loaded
 from heavy_stack.frontend.components.stylesheets import STYLESHEETS
 from heavy_stack.main import STATIC_FOLDER
@@ -67,10 +67,7 @@ def main() -> None:
         signing_keys=(b"k",), allowed_hosts=("127.0.0.1",), first_paint_s=0.05, load_timeout_s=600
     )
     server: Sanic[Any, Any] = build_server(application, settings)
-    server.prepare(
-        host="127.0.0.1", port=int(sys.argv[1]), protocol=FrameProtocol, single_process=True, motd=False
-    )
-    Sanic.serve_single(primary=server)
+    serve_alone(server, "127.0.0.1", int(sys.argv[1]))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from heavy_stack.backend.data.unit_of_work import current_unit_of_work, unit_of_
 from heavy_stack.backend.errors import CaughtTooLate, CommitRefused, CommitUnknown, NoUnitOfWork, WorkEnded
 from heavy_stack.backend.explain import explain
 from heavy_stack.settings import Settings
-from tests.support.shed import AxeRepository, ShedManager, SQLAxe, build, open_shed, shed_names
+from tests.support.shed import AxeRepository, ShedManager, SQLAxe, at_commit, build, open_shed, shed_names
 from tests.support.waiting import eventually
 
 
@@ -325,11 +325,11 @@ _COPY = text(
 
 
 async def _refuse_at_commit(database: Database) -> None:
-    await _at_commit(database, "raise exception 'refused' using errcode = '23514'")
+    await at_commit(database, "raise exception 'refused' using errcode = '23514'")
 
 
 async def _wait_at_commit(database: Database) -> None:
-    await _at_commit(database, "perform pg_advisory_xact_lock(7)")
+    await at_commit(database, "perform pg_advisory_xact_lock(7)")
 
 
 async def _waits(database: Database) -> bool:
@@ -343,21 +343,4 @@ async def _waits(database: Database) -> bool:
 
 
 async def _break_at_commit(database: Database) -> None:
-    await _at_commit(database, "perform pg_terminate_backend(pg_backend_pid())")
-
-
-async def _at_commit(database: Database, action: str) -> None:
-    """Let PostgreSQL do something when a transaction that added an axe commits."""
-    async with database.session() as session, session.begin():
-        await session.execute(
-            text(
-                f"create function at_commit() returns trigger language plpgsql as"
-                f" $$ begin {action}; return null; end $$"
-            )
-        )
-        await session.execute(
-            text(
-                "create constraint trigger at_commit after insert on axes"
-                " deferrable initially deferred for each row execute function at_commit()"
-            )
-        )
+    await at_commit(database, "perform pg_terminate_backend(pg_backend_pid())")

@@ -16,7 +16,7 @@ from heavy_engine import current_record
 from ...settings import Settings
 from ..errors import DatabaseUnreachable
 from .announcements import Announcer, announcer_alone
-from .watched_session import WatchedSession, watch_failures
+from .watched_session import WatchedSession, watch_failures, watching
 
 CLOSE_TIMEOUT_S = 2.0
 LOST_CONNECTION = (OSError, InterfaceError, OperationalError, PoolTimeout, TimeoutError)
@@ -120,10 +120,12 @@ def _respelt(url: URL, old: str, new: str) -> URL:
     return url.set(query={new if name == old else name: value for name, value in url.query.items()})
 
 
-def _count(*_statement: Any) -> None:
-    """Add a statement to the event whose handler waits for it."""
+def _count(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+    """Add a statement to the event whose handler waits for it, and to its unit of work."""
     if record := current_record():
         record.queries += 1
+    if watch := watching.get():
+        watch.note_statement(statement)
 
 
 def _engine(url: URL, settings: Settings) -> AsyncEngine:

@@ -1,5 +1,6 @@
-"""One intention, one transaction: commit and announcement are one."""
+"""One intention, one transaction: commit and announcement are one, and so is the event that led to it."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
@@ -9,18 +10,22 @@ from sqlalchemy.exc import PendingRollbackError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
+from heavy_engine import AlreadyHandled, EventId, current_event, signed_out
 from heavy_engine.topics.news import Fact, News
 
 from ..errors import (
     CaughtTooLate,
     ChangedMeanwhile,
+    CommitLost,
     CommitUnknown,
     ForgottenAwait,
     HeavyError,
     NoUnitOfWork,
     WorkEnded,
 )
+from .announcements import Announcer
 from .db_connection import Database, is_connection_lost, reason_of, state_of
+from .handled_events import note_event, was_committed
 from .pending_news import PendingNews
 from .pledges import WORK, Pledges
 from .watched_session import watching
@@ -28,6 +33,8 @@ from .watched_session import watching
 Isolation = Literal["READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"]
 
 TRANSACTION_LOST = "25P02"
+# A statement that may write. Finding "for update" too costs a row in handled_events, and nothing else.
+_MAY_WRITE = re.compile(r"\b(?:insert|update|delete|merge|truncate|call)\b", re.IGNORECASE)
 
 _current: ContextVar["UnitOfWork | None"] = ContextVar("unit_of_work", default=None)
 
@@ -42,6 +49,8 @@ class UnitOfWork:
         self.is_committing = False
         self._news = PendingNews()
         self._failure: BaseException | None = None
+        self._may_have_written = False
+        self.noted: EventId | None = None
         db_session.info[WORK] = self
 
     def mark_changed(self, topic: str, **facts: Fact) -> None:
@@ -57,6 +66,17 @@ class UnitOfWork:
             NewsRefused: for a fact that is no str, int or bool.
         """
         self._news.add(News(topic, facts))
+
+    def mark_signed_out(self, *, session_id: str = "", user_id: str = "") -> None:
+        """Close all pages of a browser's session, or of a user, if and when the work commits.
+
+        For a sign-out, another role, or a user who is deleted: browsers load their pages anew.
+
+        Args:
+            session_id: of one browser.
+            user_id: of all browsers in which this user is signed in.
+        """
+        self._news.add(signed_out(session_id=session_id, user_id=user_id))
 
     @property
     def news(self) -> tuple[News, ...]:
@@ -80,6 +100,10 @@ class UnitOfWork:
         if self.ended:
             raise WorkEnded(name)
 
+    def note_statement(self, statement: str) -> None:
+        """Learn what the database is asked to do."""
+        self._may_have_written = self._may_have_written or _MAY_WRITE.search(statement) is not None
+
     def note_failure(self, error: BaseException) -> None:
         """Learn that the database refused a statement: unless a savepoint follows, all is lost."""
         self._failure = self._failure or error
@@ -87,6 +111,26 @@ class UnitOfWork:
     def note_savepoint(self) -> None:
         """Learn that the transaction goes on from a savepoint."""
         self._failure = None
+
+    async def close(self, announcer: Announcer) -> None:
+        """Write all that is to be written, so that only the commit is left.
+
+        Raises:
+            ForgottenAwait, CaughtTooLate: as refuse_loose_ends().
+            AlreadyHandled: when another process has committed the event whose handler this is.
+        """
+        self.refuse_loose_ends()
+        await self.db_session.flush()
+        await self._note_event()
+        await announcer.within(self.db_session, self.news)
+
+    async def _note_event(self) -> None:
+        event = current_event.get()
+        changed = self._may_have_written or bool(self.news)
+        if event and changed and event.is_to_be_recorded:
+            if not await note_event(self.db_session, event):
+                raise AlreadyHandled(event)
+            self.noted = event
 
     def refuse_loose_ends(self) -> None:
         """Check that all that was begun has finished, and nothing failed in silence.
@@ -118,6 +162,8 @@ async def unit_of_work(database: Database, isolation: Isolation | None = None) -
     Raises:
         ChangedMeanwhile: when a versioned row was changed by somebody else meanwhile.
         CommitUnknown: when the connection broke during the commit.
+        CommitLost: the same, where it was found out that nothing was saved.
+        AlreadyHandled: when the event whose handler this is was committed by another process.
         ForgottenAwait: when something that was called has not finished.
         CaughtTooLate: when an error of the database was caught outside a savepoint.
     """
@@ -130,25 +176,38 @@ async def unit_of_work(database: Database, isolation: Isolation | None = None) -
                     if isolation:
                         await unit.isolate(isolation)
                     yield unit
-                    unit.refuse_loose_ends()
-                    await db_session.flush()
-                    await database.announcer.within(db_session, unit.news)
+                    await unit.close(database.announcer)
                 finally:
                     await unit.pledges.give_up()
                 unit.is_committing = True
         except SQLAlchemyError as error:
-            better = unit.in_our_words(error)
-            unit.is_committing = isinstance(better, CommitUnknown)
+            better = await _fate(database, unit, error)
+            unit.is_committing = better is None or isinstance(better, CommitUnknown)
+            if better is error:
+                raise
             if better:
                 raise better from error
-            raise
         finally:
             unit.ended = True
+            if unit.noted:
+                unit.noted.is_recorded = unit.is_committing
             _current.reset(tokens[0])
             watching.reset(tokens[1])
             if unit.is_committing:
                 # Also after a commit of which nobody knows: who loads again for nothing loses nothing.
                 await database.announcer.after(unit.news)
+
+
+async def _fate(database: Database, unit: UnitOfWork, error: SQLAlchemyError) -> BaseException | None:
+    """What is to be raised for an error; None if the work was committed all the same."""
+    better = unit.in_our_words(error)
+    if isinstance(better, CommitUnknown) and unit.noted:
+        match await was_committed(database, unit.noted):
+            case True:
+                return None
+            case False:
+                return CommitLost()
+    return better or error
 
 
 def _comes_of_an_earlier_one(error: SQLAlchemyError) -> bool:

@@ -19,6 +19,9 @@ class Watch(Protocol):
     def refuse_ended(self, name: str) -> None:
         """Raise WorkEnded when the work is over."""
 
+    def note_statement(self, statement: str) -> None:
+        """Learn what the database is asked to do."""
+
     def note_failure(self, error: BaseException) -> None:
         """Learn that the database gave up the transaction."""
 

@@ -39,6 +39,7 @@ from .tasks import NoteRefused, TaskNotFound, TaskTitleRefused, TooManyTasks
 # demo:end
 from .units_of_work import (
     CaughtTooLate,
+    CommitLost,
     CommitRefused,
     CommitUnknown,
     ForgottenAwait,
@@ -51,6 +52,7 @@ __all__ = [
     "CaughtTooLate",
     "ChangedMeanwhile",
     "CodeFault",
+    "CommitLost",
     "CommitRefused",
     "CommitUnknown",
     "CursorRefused",

@@ -67,6 +67,15 @@ class CaughtTooLate(CodeFault):
         )
 
 
+class CommitLost(HeavyError):
+    """The connection broke while a unit of work committed, and nothing of it was saved."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The connection to the database broke while this was being saved; nothing was saved. Try again."
+        )
+
+
 class CommitUnknown(HeavyError):
     """The connection broke while a unit of work committed."""
 

@@ -79,7 +79,7 @@ class Stage:
 
     def set(self, content: str, path: str = "/", head: str = "") -> None:
         """What a path shows; the content is the root's, marks and all."""
-        attributes = {"page": "p1", "token": "t1", "digest": "d1", "version": "1"}
+        attributes = {"page": "p1", "token": "t1", "digest": "d1", "version": "2"}
         data = "".join(f' data-{name}="{escape(value)}"' for name, value in attributes.items())
         script = '<script type="module" src="/_live/client/core.js"></script>'
         document = (

@@ -49,8 +49,8 @@ async def test_asks_for_its_own_page(page: Page, stage: Stage) -> None:
     socket = await stage.socket()
 
     assert socket.asked == {
-        "version": "1", "page": "p1", "token": "t1", "path": "/tools?q=a%20b", "digest": "d1",
-        "frames": "0", "seq": "0",
+        "version": "2", "page": "p1", "line": "p1", "token": "t1", "path": "/tools?q=a%20b", "digest": "d1",
+        "frames": "0", "seq": "0", "acked": "0", "log": "0",
     }  # fmt: skip
 
 

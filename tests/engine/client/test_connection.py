@@ -33,18 +33,6 @@ async def test_events_for_what_is_gone_are_dropped(page: Page, stage: Stage) -> 
     assert await second.receive() == [2, 3, "click"]
 
 
-async def test_nothing_made_for_another_page_is_sent_to_a_new_one(page: Page, stage: Stage) -> None:
-    first = await stage.show(page, BUTTON)
-    await first.cut()
-    second = await stage.socket()
-    await page.locator("button").dispatch_event("click")
-    await second.send(["hello", {"ack": 0, "page": "p2", "html": BUTTON}])
-    await expect(page.locator("html")).not_to_have_attribute("data-pending", "true")
-    await page.locator("button").dispatch_event("click")
-
-    assert await second.receive() == [2, 1, "click"]
-
-
 async def test_the_banner_speaks_only_after_a_while_and_goes(page: Page, stage: Stage) -> None:
     socket = await stage.show(page, BUTTON)
     await expect(page.locator("html")).to_have_attribute("data-connection", "open")

@@ -241,4 +241,4 @@ async def test_a_server_that_starts_afresh_is_told_what_was_typed(page: Page, st
     await socket.send(["hello", {"ack": 1, "page": "p2", "html": FIELD.replace('"1"', '"7"')}])
 
     assert await socket.receive() == [2, 7, "input", {"target": {"value": "axe"}}]
-    await expect(page.locator("#heavy-notice")).to_contain_text("may not have been kept")
+    assert await page.locator("#heavy-notice").count() == 0

@@ -6,9 +6,10 @@ from typing import Any
 
 from reactpy.types import Component
 
+from heavy_engine import EngineSettings
 from heavy_engine.dev_panel import DevPanel
 from heavy_engine.session.live_page import LivePage
-from tests.engine.memory_socket import ADA, MemorySocket, services, settled, show
+from tests.engine.memory_socket import ADA, SETTINGS, MemorySocket, services, settled, show
 
 
 @dataclass
@@ -56,9 +57,9 @@ class Desk:
         return fault
 
 
-async def watch(page: Callable[[], Component]) -> Desk:
+async def watch(page: Callable[[], Component], settings: EngineSettings = SETTINGS) -> Desk:
     """Show a page to Ada, and let a developer watch."""
-    shared = services(page=page)
+    shared = services(settings, page=page)
     shared.developer = panel = DevPanel()
     shown, socket, html = await show(shared)
     return Desk(panel, shown, socket, html)

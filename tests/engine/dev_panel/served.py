@@ -16,7 +16,7 @@ from sanic import Sanic
 
 from heavy_engine import Application, EngineSettings, Route, use_live, use_notices
 from heavy_engine.logs import configure_logging
-from heavy_engine.sanic_executor import FrameProtocol, build_server
+from heavy_engine.sanic_executor import build_server, serve_alone
 from tests.engine.small_app import error_page, open_work, who_asks
 from tests.support.servers import PROJECT_ROOT, RunningServer, free_port, wait_until_ready
 
@@ -129,7 +129,4 @@ async def start_served(log_path: Path, profile: str) -> RunningServer:
 if __name__ == "__main__":
     configure_logging("info", "json")
     served = create(dev=sys.argv[2] == "dev")
-    served.prepare(
-        host="127.0.0.1", port=int(sys.argv[1]), protocol=FrameProtocol, single_process=True, motd=False
-    )
-    Sanic.serve_single(primary=served)
+    serve_alone(served, "127.0.0.1", int(sys.argv[1]))

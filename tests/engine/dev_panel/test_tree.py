@@ -1,15 +1,16 @@
 """The panel shows a page's components with what they were given and what their hooks keep."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import BaseModel, SecretStr
 from reactpy import component, html, use_effect, use_memo, use_ref, use_state
 from reactpy.types import Component
 
-from heavy_engine import use_live
+from heavy_engine import use_live, use_unkept_state
 from heavy_engine.dev_panel.panel import VIEWS
 from tests.engine.dev_panel.desk import watch
+from tests.engine.memory_socket import SETTINGS
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,40 @@ async def test_components_stand_where_the_page_has_them_with_what_they_were_give
     assert rows[0]["props"] == [["tool", "Tool(name='saw')"]]
     assert rows[0]["place"]["short"].startswith("tests/engine/dev_panel/test_tree.py:")
     assert rows[0]["renders"] == 1
+
+
+@component
+def Bench() -> Component:
+    count, set_count = use_state(0)
+    handle, set_handle = use_state(None)
+    pointer, set_pointer = use_unkept_state(0)
+
+    def take(_event: Any) -> None:
+        set_count(count + 1)
+        set_handle(object())
+        set_pointer(pointer + 1)
+
+    return html.button({"onClick": take}, f"{count} {pointer} {handle is None}")
+
+
+async def test_a_developer_sees_what_comes_back_after_a_restart_and_why_the_rest_does_not() -> None:
+    desk = await watch(Bench, replace(SETTINGS, keep_state=True))
+
+    await desk.say(1, desk.number("button"), "click")
+
+    kept, left_out, not_wanted = desk.component("Bench")["state"]
+    assert (kept["name"], kept["kept"]) == ("count", "kept")
+    assert left_out["name"] == "handle"
+    assert left_out["kept"].startswith("object is neither a dataclass")
+    assert (not_wanted["name"], not_wanted["hook"], not_wanted["kept"]) == ("pointer", "use_unkept_state", "")
+
+
+async def test_where_nothing_is_kept_nothing_is_said_of_it() -> None:
+    desk = await watch(Bench)
+
+    await desk.say(1, desk.number("button"), "click")
+
+    assert {one["kept"] for one in desk.component("Bench")["state"]} == {""}
 
 
 async def test_state_is_what_it_is_now() -> None:

@@ -9,6 +9,7 @@ import inspect
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from reactpy.types import BaseEventHandler, Component, ContextProvider, Event, V
 from heavy_engine.layout import Layout
 from heavy_engine.layout.instance import Instance
 from heavy_engine.layout.reactpy_names import (
+    CurrentState,
     arguments,
     begin_hooks,
     effect_slot,
@@ -404,3 +406,66 @@ def test_what_hooks_keep_is_known_by_its_class() -> None:
     assert layout.tree is not None
     kept = [kept_by_hook(slot) for slot in layout.tree._state]
     assert kept == [("state", "axe"), ("memo", "saw"), ("ref", "rake")]
+
+
+def test_a_state_is_read_after_it_was_made() -> None:
+    """Else a page that is built anew shows its first values: what was kept is put in between."""
+    asked = Asked()
+    made: list[CurrentState[Any]] = []
+
+    def keep(function: Callable[[], Any]) -> Any:
+        slot = function()
+        assert slot.__class__ is CurrentState
+        made.append(slot)
+        slot.value = "kept"
+        return slot
+
+    asked.on_use_state = keep  # type: ignore[method-assign]
+    with hook_stack() as stack:
+        stack.append(asked)
+        value, set_value = reactpy.use_state("first")
+
+    assert value == "kept"
+    set_value("next")
+    assert made[0].value == "next"
+
+
+def test_only_states_are_kept_as_states() -> None:
+    """Else refs, memos and effects would be written into the log of a page, or a state would not."""
+    asked = asked_by(
+        lambda: (
+            reactpy.use_ref(0),
+            reactpy.use_memo(lambda: 0),
+            reactpy.use_effect(EFFECT),
+            reactpy.use_callback(EFFECT),
+        )
+    )
+    assert not [slot for slot in asked.states if slot.__class__ is CurrentState]
+
+    asked = asked_by(lambda: reactpy.use_reducer(lambda old, _new: old, 0))
+    assert [slot.__class__ is CurrentState for slot in asked.states] == [True, False]
+
+
+def test_between_a_component_and_its_state_there_is_nothing_but_reactpy() -> None:
+    """Else states are named by ReactPy's own variables, not by those of the component."""
+    files: list[str] = []
+
+    def look(function: Callable[[], Any]) -> Any:
+        frame = inspect.currentframe()
+        assert frame is not None
+        up = frame.f_back
+        while up is not None and up.f_code.co_filename != __file__:
+            files.append(up.f_code.co_filename)
+            up = up.f_back
+        return function()
+
+    asked = Asked()
+    asked.on_use_state = look  # type: ignore[method-assign]
+    with hook_stack() as stack:
+        stack.append(asked)
+        reactpy.use_state(0)
+        reactpy.use_reducer(lambda old, _new: old, 0)
+
+    folder = str(Path(reactpy.__file__).parent)
+    assert files
+    assert all(file.startswith(folder) for file in files)

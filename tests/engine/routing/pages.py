@@ -14,7 +14,6 @@ from uuid import UUID
 
 from reactpy import component, html, use_state
 from reactpy.types import Component, VdomDict
-from sanic import Sanic
 
 from heavy_engine import (
     Application,
@@ -35,7 +34,7 @@ from heavy_engine import (
     use_title,
 )
 from heavy_engine.logs import configure_logging
-from heavy_engine.sanic_executor import FrameProtocol, build_server
+from heavy_engine.sanic_executor import build_server, serve_alone
 
 AXE = UUID("0ccdd8a4-9d3f-4c1a-8a52-6a9a3f1c7f10")
 SAW = UUID("5f1de9d3-2f6c-4b0e-93a7-2b0f1d8a9c11")
@@ -250,10 +249,7 @@ def main() -> None:
         signing_keys=(b"k",), allowed_hosts=("127.0.0.1",), dev=True, compress_min_bytes=500
     )
     server = build_server(application(), settings)
-    server.prepare(
-        host="127.0.0.1", port=int(sys.argv[1]), protocol=FrameProtocol, single_process=True, motd=False
-    )
-    Sanic.serve_single(primary=server)
+    serve_alone(server, "127.0.0.1", int(sys.argv[1]))
 
 
 if __name__ == "__main__":

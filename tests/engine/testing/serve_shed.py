@@ -2,11 +2,9 @@
 
 import sys
 
-from sanic import Sanic
-
 from heavy_engine import EngineSettings
 from heavy_engine.logs import configure_logging
-from heavy_engine.sanic_executor import FrameProtocol, build_server
+from heavy_engine.sanic_executor import build_server, serve_alone
 from tests.engine.testing.shed import Shed, application
 
 
@@ -15,10 +13,7 @@ def main() -> None:
     configure_logging("info", "json")
     settings = EngineSettings(signing_keys=(b"k",), allowed_hosts=("127.0.0.1",), dev=True)
     server = build_server(application(Shed({"axe": ""})), settings)
-    server.prepare(
-        host="127.0.0.1", port=int(sys.argv[1]), protocol=FrameProtocol, single_process=True, motd=False
-    )
-    Sanic.serve_single(primary=server)
+    serve_alone(server, "127.0.0.1", int(sys.argv[1]))
 
 
 if __name__ == "__main__":

@@ -75,11 +75,12 @@ async def test_a_click_brings_one_small_edit(visit: Visit) -> None:
     page = await visit("/counter")
 
     await page.click("Add one")
+    await page.click("Add one")
 
-    assert page.text("#n") == "1"
+    assert page.text("#n") == "2"
     assert [op[0] for op in page.ops] == ["t"]
     assert page.last_event.edits == 1
-    assert page.last_event.bytes < 60
+    assert page.last_event.bytes < 80
 
 
 async def test_what_is_not_there_is_answered_with_what_is(visit: Visit) -> None:
@@ -232,7 +233,8 @@ async def test_a_page_is_rebuilt_by_another_worker(visit: Visit) -> None:
     await page.kill_worker()
     await page.click("Add one")
 
-    assert page.text("#n") == "1"
+    assert page.text("#n") == "2"
+    assert page.untouched()
     assert page.wire.waits is False
 
 

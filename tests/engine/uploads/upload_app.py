@@ -24,7 +24,7 @@ from heavy_engine import (
     use_uploads,
 )
 from heavy_engine.logs import configure_logging
-from heavy_engine.sanic_executor import FrameProtocol, build_server
+from heavy_engine.sanic_executor import build_server, serve_alone
 
 STATIC = Path(__file__).parents[3] / "static"
 
@@ -177,14 +177,7 @@ def main(_arguments: Sequence[str] = ()) -> None:
     """Serve until stopped."""
     configure_logging("info", "json")
     server = create(settings_in(os.environ["UPLOADS_FOLDER"]))
-    server.prepare(
-        host="127.0.0.1",
-        port=int(os.environ["HEAVY_PORT"]),
-        protocol=FrameProtocol,
-        single_process=True,
-        motd=False,
-    )
-    Sanic.serve_single(primary=server)
+    serve_alone(server, "127.0.0.1", int(os.environ["HEAVY_PORT"]))
 
 
 if __name__ == "__main__":

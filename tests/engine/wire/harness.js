@@ -43,7 +43,7 @@ function controls(root) {
 }
 
 // Not innerHTML: browsers differ in what they escape there, and drop the newline of a <pre>.
-function inside(node) {
+export function inside(node) {
   if (RAW.has(node.localName)) return node.textContent;
   const newline = KEEPS_NEWLINE.has(node.localName) && node.firstChild?.nodeType === 3 && node.firstChild.data.startsWith("\n");
   return (newline ? "\n" : "") + [...node.childNodes].map(written).join("");

@@ -1,5 +1,6 @@
 """Every table. Importing this package makes the metadata complete."""
 
+from .handled_events import SQLHandledEvent
 from .heavy_models import HeavyModel
 
 # demo:start
@@ -12,6 +13,7 @@ from .users import SQLUser
 
 __all__ = [
     "HeavyModel",
+    "SQLHandledEvent",
     # demo:start
     "SQLNote",
     "SQLTask",

@@ -1,0 +1,23 @@
+"""What a server process knows of its own life: the parts that a drain deals with, and whether it ends."""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..session.health import HealthMonitor
+from ..session.live_pages import LivePages
+
+
+@dataclass
+class Running:
+    """One server process: `server.ctx.running`."""
+
+    pages: LivePages
+    work: set[asyncio.Task[Any]]
+    """What has begun and must come to its end."""
+    monitor: HealthMonitor
+    drain_s: float
+    """What all of that gets when the process is told to end, in seconds."""
+    number: int | None = None
+    """Which of several workers this is, from 1."""
+    is_draining: bool = field(default=False)

@@ -1,0 +1,24 @@
+"""Several server processes on one port: started, watched, replaced, renewed, ended. Knows no application."""
+
+from .becoming import become_supervisor
+from .limits import Limits
+from .state_file import StateFile
+from .supervisor import START_FAILED, supervise
+from .tie import LEAVING, READY, SERVING, TROUBLE, Tie, read_tie
+from .worker import WorkerProgram, python
+
+__all__ = [
+    "LEAVING",
+    "READY",
+    "SERVING",
+    "START_FAILED",
+    "TROUBLE",
+    "Limits",
+    "StateFile",
+    "Tie",
+    "WorkerProgram",
+    "become_supervisor",
+    "python",
+    "read_tie",
+    "supervise",
+]

@@ -1,0 +1,57 @@
+"""The supervisor as a program of its own: `python heavy_engine/supervisor --listener 3 ...`.
+
+It is run by its path and loads itself under another name, so that neither the engine nor the application
+is imported: they would take three times the memory of all that it needs.
+"""
+
+import importlib.util
+import socket
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+
+HERE = Path(__file__).parent
+
+
+def main(words: Sequence[str]) -> int:
+    """Supervise as the words say; answers the exit code."""
+    arguments = _read(words)
+    _load("heavy_logs", HERE.parent / "logs.py").configure_logging(arguments.log_level, arguments.log_format)
+    ours = _load("heavy_supervisor", HERE / "__init__.py", HERE)
+    program = ours.WorkerProgram(
+        ours.python(arguments.module), arguments.factory, socket.socket(fileno=arguments.listener)
+    )
+    state_file = ours.StateFile(arguments.state) if arguments.state else None
+    code: int = ours.supervise(program, arguments.count, ours.Limits(drain_s=arguments.drain_s), state_file)
+    return code
+
+
+def _read(words: Sequence[str]) -> Namespace:
+    parser = ArgumentParser(description="Keep workers running.")
+    parser.add_argument("--listener", type=int, required=True, help="descriptor of the bound socket")
+    parser.add_argument("--count", type=int, required=True, help="so many workers")
+    parser.add_argument("--drain-s", type=float, required=True, help="what a worker gets to end")
+    parser.add_argument("--log-level", required=True)
+    parser.add_argument("--log-format", required=True)
+    parser.add_argument("--module", required=True, help="the program of a worker")
+    parser.add_argument("--factory", required=True, metavar="MODULE:FUNCTION", help="makes its server")
+    parser.add_argument("--state", type=Path, metavar="FILE", help="note there which workers run")
+    return parser.parse_args(words)
+
+
+def _load(name: str, path: Path, folder: Path | None = None) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(
+        name, path, submodule_search_locations=[str(folder)] if folder else None
+    )
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path} cannot be loaded")
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+if __name__ == "__main__":
+    sys.path.remove(str(HERE))  # Its parts are no modules of everybody's.
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,47 @@
+"""Turn a process that has checked everything into the supervisor."""
+
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+
+def become_supervisor(
+    listener: socket.socket,
+    module: str,
+    factory: str,
+    *,
+    workers: int,
+    drain_s: float,
+    log_level: str,
+    log_format: str,
+    state: Path | None = None,
+) -> NoReturn:
+    """Forget all that was imported, and supervise workers; no process is added.
+
+    Args:
+        listener: a bound socket, which the workers accept from.
+        module: the program of a worker; gets the arguments of a tie.
+        factory: module:function, what makes a worker's server.
+        workers: so many.
+        drain_s: what each gets to end, in seconds.
+        log_level: as configure_logging has it.
+        log_format: the same.
+        state: the file to note in which workers run.
+    """
+    listener.set_inheritable(True)
+    given = {
+        "--listener": listener.fileno(),
+        "--module": module,
+        "--factory": factory,
+        "--count": workers,
+        "--drain-s": drain_s,
+        "--log-level": log_level,
+        "--log-format": log_format,
+        **({"--state": state} if state else {}),
+    }
+    words = [str(word) for pair in given.items() for word in pair]
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(sys.executable, [sys.executable, str(Path(__file__).parent), *words])  # noqa: S606

@@ -1,0 +1,117 @@
+"""A slot: the place of one worker, which is never empty for long."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+import structlog
+
+from .backoff import Backoff
+from .limits import Limits
+from .worker import Worker
+
+Start = Callable[[int, bool], Awaitable[Worker]]
+TROUBLE_LINES = 6
+
+log = structlog.get_logger("heavy.supervisor")
+
+
+class Slot:
+    """Keeps one worker running, whatever happens to it."""
+
+    def __init__(self, number: int, start: Start, limits: Limits) -> None:
+        self.number = number
+        self.worker: Worker | None = None
+        self.pause_s = 0.0
+        """How long the next try waits, at present."""
+        self.trouble = ""
+        """Why the last worker ended that should not have, or did not get ready."""
+        self._start = start
+        self._limits = limits
+        self._backoff = Backoff(limits)
+        self._is_renewed = asyncio.Event()
+
+    @property
+    def serves(self) -> bool:
+        """Whether somebody answers here."""
+        return self.worker is not None and self.worker.serves.is_set() and not self.worker.leaves.is_set()
+
+    async def fill(self) -> Worker:
+        """Start a worker; answers who is in this place then."""
+        worker = await self._start(self.number, False)
+        if self.worker is not None:  # It was renewed meanwhile.
+            await worker.end(self._limits.drain_s)
+            return self.worker
+        self.worker = worker
+        return worker
+
+    async def lost(self, worker: Worker) -> float:
+        """Wait until a worker leaves that should not; answers the seconds until the next try."""
+        await worker.leaves.wait()
+        while self.worker is not None and self.worker is not worker:
+            worker = self.worker  # It was renewed; the new one may leave, too.
+            await worker.leaves.wait()
+        self.worker = None
+        self._is_renewed.clear()
+        if worker.ended.is_set():
+            self.pause_s = self._backoff.after(worker.served_s)
+            self._report(worker)
+        else:
+            log.info(
+                "somebody told a worker to end; another takes its place",
+                number=self.number,
+                worker_pid=worker.pid,
+            )
+        return self.pause_s
+
+    async def pause(self) -> None:
+        """Wait for the next try, unless a rolling restart fills the slot before."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self.pause_s):
+                await self._is_renewed.wait()
+        self.pause_s = 0.0
+
+    async def renew(self) -> Worker | None:
+        """Put a new worker in the place of the old one, once it is ready; None if it does not get so far."""
+        new = await self._start(self.number, True)
+        if not await new.becomes_ready(self._limits.ready_s):
+            self.trouble = last_lines(new.trouble) or "it was not ready in time"
+            await new.end(self._limits.margin_s)
+            self._give_up(new)
+            return None
+        old, self.worker = self.worker, new
+        self._is_renewed.set()
+        if old is not None:
+            await old.end(self._limits.drain_s + self._limits.margin_s)
+        return new
+
+    def _report(self, worker: Worker) -> None:
+        self.trouble = last_lines(worker.trouble)
+        facts = {
+            "number": self.number,
+            "worker_pid": worker.pid,
+            "how": worker.how_it_ended,
+            "trouble": self.trouble,
+        }
+        if self.pause_s:
+            log.error(
+                "a worker ends again and again; the next try waits",
+                times=self._backoff.young_deaths,
+                next_try_s=self.pause_s,
+                **facts,
+            )
+        else:
+            log.warning("worker ended; another takes its place", served_s=round(worker.served_s, 1), **facts)
+
+    def _give_up(self, new: Worker) -> None:
+        log.error(
+            "the new worker did not get ready; the old one goes on",
+            number=self.number,
+            worker_pid=new.pid,
+            trouble=self.trouble,
+        )
+
+
+def last_lines(text: str) -> str:
+    """The end of a text, which says most in a traceback."""
+    return "\n".join(text.strip().splitlines()[-TROUBLE_LINES:])

@@ -1,0 +1,195 @@
+"""The supervisor: so many workers on one socket, until it is told to stop.
+
+SIGTERM and SIGINT end all workers well, a second one kills them; SIGHUP renews them one after the other.
+Sanic 25.12's own manager never replaces a worker that was killed, and cuts all sockets when it stops.
+"""
+
+import asyncio
+import os
+import signal
+
+import structlog
+
+from .apology import Apology
+from .limits import Limits
+from .slot import Slot, last_lines
+from .state_file import StateFile
+from .terminal import Terminal
+from .worker import Worker, WorkerProgram, start_worker
+
+START_FAILED = 1
+"""The exit code when the very first worker ends with an error before any of them serves."""
+KILLED = 137
+
+log = structlog.get_logger("heavy.supervisor")
+
+
+class Supervisor:
+    """Runs workers of one program; `run` returns when all of them have ended."""
+
+    def __init__(
+        self, program: WorkerProgram, count: int, limits: Limits, state_file: StateFile | None = None
+    ) -> None:
+        self._program = program
+        self._limits = limits
+        self._state_file = state_file
+        self._slots = [Slot(number, self._start, limits) for number in range(1, count + 1)]
+        self._alive: dict[Worker, asyncio.Task[None]] = {}
+        self._apology = Apology(program.listener)
+        self._terminal = Terminal()
+        self._stop = asyncio.Event()
+        self._wants_restart = asyncio.Event()
+        self._restarts = 0
+        self._restart = "none"
+        self._trouble = ""
+        self._ever_served = False
+        self._exit_code = 0
+        # Only this process has the end that writes: it is closed when this process is gone.
+        self._life, self._own_life = os.pipe()
+
+    async def run(self) -> int:
+        """Start the workers and keep them running until told to stop; answers the exit code."""
+        self._listen_to_signals()
+        log.info("supervising", workers=len(self._slots), pid=os.getpid())
+        tasks = [asyncio.create_task(self._keep(slot), name=f"slot-{slot.number}") for slot in self._slots]
+        tasks.append(asyncio.create_task(self._restart_when_asked(), name="restarts"))
+        stopping = asyncio.create_task(self._stop.wait())
+        await asyncio.wait([stopping, *tasks], return_when=asyncio.FIRST_COMPLETED)
+        failed = [task for task in tasks if task.done()]  # They end with an error only.
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+        await self._end_all()
+        for task in failed:
+            task.result()
+        return self._exit_code
+
+    # Told by signals.
+
+    def _listen_to_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._asked_to_stop, number)
+        loop.add_signal_handler(signal.SIGHUP, self._hung_up)
+
+    def _asked_to_stop(self, number: signal.Signals) -> None:
+        if not self._stop.is_set():
+            log.info("stopping", signal=number.name, limit_s=self._limits.drain_s)
+            self._stop.set()
+            return
+        log.warning("stopping at once: a second signal came", signal=number.name)
+        self._exit_code = KILLED
+        for worker in self._alive:
+            worker.kill()
+
+    def _hung_up(self) -> None:
+        if self._terminal.is_gone():
+            self._asked_to_stop(signal.SIGHUP)
+        else:
+            self._wants_restart.set()
+
+    # What runs until then.
+
+    async def _keep(self, slot: Slot) -> None:
+        while True:
+            worker = slot.worker or await slot.fill()
+            pause_s = await slot.lost(worker)
+            if not self._ever_served and (worker.exit_code or 0) > 0:
+                self._give_up(worker)
+            if pause_s and not any(slot.serves for slot in self._slots):
+                await self._apology.begin()
+            self._changed()
+            await slot.pause()
+
+    def _give_up(self, worker: Worker) -> None:
+        """A server that never served says why, and ends: whoever started it is there to read it."""
+        log.error(
+            "the server did not start",
+            number=worker.number,
+            how=worker.how_it_ended,
+            trouble=last_lines(worker.trouble),
+        )
+        self._exit_code = START_FAILED
+        self._stop.set()
+
+    async def _restart_when_asked(self) -> None:
+        while True:
+            await self._wants_restart.wait()
+            self._wants_restart.clear()
+            self._restarts += 1
+            self._trouble = ""
+            self._tell_of_restart("running")
+            log.info("rolling restart begins", workers=len(self._slots))
+            is_whole = await self._renew_all()
+            self._tell_of_restart("done" if is_whole else "failed")
+            if is_whole:
+                log.info("rolling restart is done", workers=len(self._slots))
+
+    async def _renew_all(self) -> bool:
+        for slot in self._slots:
+            new = await slot.renew()
+            if new is None:
+                self._trouble = slot.trouble
+                log.error("rolling restart ends early: the other workers stay", number=slot.number)
+                return False
+            log.info("worker renewed", number=slot.number, worker_pid=new.pid)
+        return True
+
+    def _tell_of_restart(self, state: str) -> None:
+        self._restart = state
+        self._changed()
+
+    async def _start(self, number: int, must_be_well: bool) -> Worker:
+        worker, following = await start_worker(
+            self._program, self._life, number, self._changed, must_be_well=must_be_well
+        )
+        self._alive[worker] = following
+        following.add_done_callback(lambda _done: self._alive.pop(worker, None))
+        log.info("worker started", number=number, worker_pid=worker.pid)
+        self._changed()
+        return worker
+
+    def _changed(self) -> None:
+        """Something is new: note it where others look."""
+        if any(slot.serves for slot in self._slots):
+            self._ever_served = True
+            self._apology.end()
+        if self._state_file:
+            self._state_file.write(self._state())
+
+    def _state(self) -> dict[str, object]:
+        alive = [worker for worker in self._alive if not worker.ended.is_set()]
+        alive.sort(key=lambda worker: (worker.number, worker.pid))
+        return {
+            "pid": os.getpid(),
+            "workers": [
+                {"number": worker.number, "pid": worker.pid, "state": worker.state} for worker in alive
+            ],
+            "waiting": {slot.number: slot.pause_s for slot in self._slots if slot.worker is None},
+            "restarts": self._restarts,
+            "restart": self._restart,
+            "trouble": self._trouble,
+        }
+
+    async def _end_all(self) -> None:
+        self._apology.end()
+        self._program.listener.close()
+        limit = self._limits.drain_s + self._limits.margin_s
+        followed = list(self._alive.values())
+        await asyncio.gather(*(worker.end(limit) for worker in list(self._alive)))
+        if followed:
+            await asyncio.wait(followed)
+        for descriptor in (self._life, self._own_life):
+            os.close(descriptor)
+        if self._state_file:
+            self._state_file.remove()
+        log.info("stopped", exit_code=self._exit_code)
+
+
+def supervise(program: WorkerProgram, count: int, limits: Limits, state_file: StateFile | None = None) -> int:
+    """Run workers until told to stop; answers the exit code."""
+
+    async def run() -> int:
+        return await Supervisor(program, count, limits, state_file).run()
+
+    return asyncio.run(run())

@@ -1,0 +1,77 @@
+"""What ties a worker to its supervisor: an inherited socket, a pipe to speak by, a pipe to live by.
+
+The worker's end. The pipe to live by says nothing: it ends when the supervisor does, however that ends.
+"""
+
+import json
+import os
+import socket
+import threading
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+SERVING, READY, LEAVING, TROUBLE = "serving", "ready", "leaving", "trouble"
+TROUBLE_MAX = 4_000
+"""Longest text of a trouble, in characters: its end counts."""
+
+
+class Tie:
+    """The worker's side: says how far it is, learns that the supervisor is gone."""
+
+    def __init__(
+        self, factory: str, listener: int, voice: int, life: int, number: int, *, must_be_well: bool = False
+    ) -> None:
+        self.factory = factory
+        self.number = number
+        self.must_be_well = must_be_well
+        """Whether to serve only once all that pages need works."""
+        self._listener, self._voice, self._life = listener, voice, life
+        for descriptor in (listener, voice, life):
+            os.set_inheritable(descriptor, False)
+        os.set_blocking(voice, False)  # A supervisor that does not listen must not hold up a page.
+
+    def listener(self) -> socket.socket:
+        """The socket that all workers accept from."""
+        return socket.socket(fileno=self._listener)
+
+    def say(self, word: str, text: str = "") -> None:
+        """Tell the supervisor how far this worker is, or what is the matter."""
+        line = json.dumps([word, text[-TROUBLE_MAX:]]) + "\n"
+        with suppress(OSError):  # Nobody listens any more.
+            os.write(self._voice, line.encode())
+
+    def watch(self, orphaned: Callable[[], None], end_after_s: float) -> None:
+        """Call `orphaned` when the supervisor is gone; end this process when it lives on after that.
+
+        In a thread, for the event loop may hang in a handler that never ends.
+        """
+        threading.Thread(target=self._wait, args=(orphaned, end_after_s), daemon=True).start()
+
+    def _wait(self, orphaned: Callable[[], None], end_after_s: float) -> None:
+        while os.read(self._life, 1):
+            pass
+        with suppress(RuntimeError):  # The loop is closed already.
+            orphaned()
+        time.sleep(end_after_s)
+        os._exit(1)
+
+
+def arguments(
+    factory: str, listener: int, voice: int, life: int, number: int, must_be_well: bool
+) -> list[str]:
+    """The words on a worker's command line."""
+    numbers = {"--listener": listener, "--voice": voice, "--life": life, "--number": number}
+    words = [word for name, value in numbers.items() for word in (name, str(value))]
+    return [factory, *words, *(["--must-be-well"] if must_be_well else [])]
+
+
+def read_tie(words: Sequence[str]) -> Tie:
+    """The tie that the words on the command line name."""
+    parser = ArgumentParser(description="One worker; its supervisor starts it.")
+    parser.add_argument("factory", metavar="MODULE:FUNCTION", help="makes the server")
+    for name in ("--listener", "--voice", "--life", "--number"):
+        parser.add_argument(name, type=int, required=True)
+    parser.add_argument("--must-be-well", action="store_true", help="serve only once /readyz would say 200")
+    return Tie(**vars(parser.parse_args(words)))

@@ -1,0 +1,182 @@
+"""A worker process, as its supervisor sees it."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+import structlog
+
+from .tie import LEAVING, READY, SERVING, TROUBLE, arguments
+
+LAST_WORDS_S = 1.0
+"""What a worker said may come a moment after the news of its end."""
+
+log = structlog.get_logger("heavy.supervisor")
+
+
+@dataclass(frozen=True)
+class WorkerProgram:
+    """What runs in each worker: a command that takes the arguments of a tie, and the factory it is told."""
+
+    command: Sequence[str]
+    factory: str
+    listener: socket.socket
+
+
+class Worker:
+    """One process: what it said, and whether it has ended."""
+
+    def __init__(self, number: int, process: asyncio.subprocess.Process, told: Callable[[], None]) -> None:
+        self.number = number
+        self.pid = process.pid
+        self.trouble = ""
+        self.is_told_to_end = False
+        self.served_since: float | None = None
+        self.serves, self.is_ready, self.ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self.leaves = asyncio.Event()
+        """Set when it takes nobody any more, whoever told it to; at the latest when it has ended."""
+        self._process = process
+        self._told = told
+
+    @property
+    def served_s(self) -> float:
+        """How long it has served, in seconds."""
+        return 0.0 if self.served_since is None else time.monotonic() - self.served_since
+
+    @property
+    def exit_code(self) -> int | None:
+        """As subprocess has it: negative numbers are signals."""
+        return self._process.returncode
+
+    @property
+    def state(self) -> str:
+        """In one word, for people."""
+        if self.ended.is_set():
+            return "ended"
+        if self.is_told_to_end or self.leaves.is_set():
+            return "draining"
+        return "ready" if self.is_ready.is_set() else "serving" if self.serves.is_set() else "starting"
+
+    @property
+    def how_it_ended(self) -> str:
+        """Such as "exit code 1" or "killed by SIGKILL"."""
+        code = self.exit_code or 0
+        return f"killed by {_signal_name(-code)}" if code < 0 else f"exit code {code}"
+
+    def terminate(self) -> None:
+        """Ask it to finish what it does and to end."""
+        self.is_told_to_end = True
+        self._told()
+        self._send(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self.is_told_to_end = True
+        self._send(signal.SIGKILL)
+
+    async def becomes_ready(self, limit_s: float) -> bool:
+        """Wait until it says so; False when it ends before, or does not in time."""
+        waits = [asyncio.create_task(event.wait()) for event in (self.is_ready, self.ended)]
+        await asyncio.wait(waits, timeout=limit_s, return_when=asyncio.FIRST_COMPLETED)
+        for task in waits:
+            task.cancel()
+        return self.is_ready.is_set() and not self.ended.is_set()
+
+    async def end(self, drain_s: float) -> None:
+        """Ask it to end, and kill it when it does not in time."""
+        self.terminate()
+        try:
+            async with asyncio.timeout(drain_s):
+                await self.ended.wait()
+        except TimeoutError:
+            self.kill()
+            await self.ended.wait()
+
+    async def follow(self, voice: asyncio.StreamReader) -> None:
+        """Take in what it says until it has ended."""
+        hearing = asyncio.create_task(self._hear(voice))
+        await self._process.wait()
+        await asyncio.wait([hearing], timeout=LAST_WORDS_S)
+        hearing.cancel()
+        self.ended.set()
+        self.leaves.set()
+        self._told()
+
+    async def _hear(self, voice: asyncio.StreamReader) -> None:
+        async for line in voice:
+            self._take(*json.loads(line))
+
+    def _take(self, word: str, text: str) -> None:
+        if word == TROUBLE:
+            self.trouble = text
+        if word in (SERVING, READY) and self.served_since is None:
+            self.served_since = time.monotonic()
+            self.serves.set()
+        if word == LEAVING:
+            self.leaves.set()
+        if word == READY and not self.is_ready.is_set():
+            self.is_ready.set()
+            log.info("worker ready", number=self.number, worker_pid=self.pid)
+        self._told()
+
+    def _send(self, number: signal.Signals) -> None:
+        with suppress(ProcessLookupError):
+            self._process.send_signal(number)
+
+
+async def start_worker(
+    program: WorkerProgram, life: int, number: int, told: Callable[[], None], *, must_be_well: bool
+) -> tuple[Worker, asyncio.Task[None]]:
+    """Start a process that shares nothing with this one but the socket, two pipes and the output.
+
+    Args:
+        program: what runs in it.
+        life: the descriptor that tells it, by its end, that this process is gone.
+        number: which of the workers it is, from 1.
+        told: is called when something is new about it.
+        must_be_well: whether it may serve only once all that pages need works.
+    """
+    ear, voice = os.pipe()
+    heard = await _reader(ear)
+    words = arguments(
+        program.factory, program.listener.fileno(), voice, life, number, must_be_well=must_be_well
+    )
+    for descriptor in (program.listener.fileno(), voice, life):
+        os.set_inheritable(descriptor, True)
+    try:
+        # What this process holds and lets its children have (the lock that says that a server runs here)
+        # is theirs, too. A group of its own: Ctrl+C in a terminal is this process's to deal with.
+        process = await asyncio.create_subprocess_exec(
+            *program.command, *words, stdin=asyncio.subprocess.DEVNULL, close_fds=False, process_group=0
+        )
+    finally:
+        os.close(voice)
+    worker = Worker(number, process, told)
+    return worker, asyncio.create_task(worker.follow(heard), name=f"worker-{number}")
+
+
+async def _reader(descriptor: int) -> asyncio.StreamReader:
+    reader = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(descriptor, "rb")
+    )
+    return reader
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+def python(module: str) -> list[str]:
+    """The command that runs a module in another process of this Python."""
+    return [sys.executable, "-X", "faulthandler", "-m", module]
