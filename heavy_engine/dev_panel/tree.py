@@ -10,6 +10,7 @@ from typing import Any
 from reactpy.types import Component, ContextProvider
 
 from ..layout import CallSite, WatchedInstance, arguments, code_of, kept_by_hook
+from ..layout.each import Each
 from ..layout.instance import Instance
 from ..layout.nodes import Element, Fragment, Island, Node, numbers
 from ..session import root
@@ -67,7 +68,7 @@ def props_of(component: Component, secrets: Secrets) -> list[list[str]]:
     """The arguments of a component: names and values."""
     if isinstance(component, ContextProvider):
         return [["value", describe(component.value, "", secrets)]]
-    if code_of(component) is None:
+    if isinstance(component, Each):
         return [["items", repr(component)]]
     given, named = arguments(component)
     names = _parameters(component.type)

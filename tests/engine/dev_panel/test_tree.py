@@ -7,7 +7,7 @@ from pydantic import BaseModel, SecretStr
 from reactpy import component, html, use_effect, use_memo, use_ref, use_state
 from reactpy.types import Component
 
-from heavy_engine import use_live
+from heavy_engine import each, use_live
 from heavy_engine.dev_panel.panel import VIEWS
 from tests.engine.dev_panel.desk import watch
 
@@ -50,6 +50,19 @@ async def test_state_has_the_names_that_its_author_wrote() -> None:
         ("use_memo", "shown", "'AXE'"),
         ("use_live", "found", "('saw', 'axe')"),
     ]
+
+
+async def test_a_list_made_by_each_is_told_by_its_length_and_its_rows() -> None:
+    @component
+    def BenchPage() -> Component:
+        return html.ul(each((Tool("saw"), Tool("axe")), Row, key=lambda tool: tool.name))
+
+    desk = await watch(BenchPage)
+
+    listed = desk.component("each")
+
+    assert listed["props"] == [["items", "each(2 items, Row)"]]
+    assert [row["name"] for row in listed["children"]] == ["Row", "Row"]
 
 
 async def test_components_stand_where_the_page_has_them_with_what_they_were_given() -> None:
