@@ -10,7 +10,6 @@ from typing import Any
 from reactpy.types import Component, ContextProvider
 
 from ..layout import CallSite, WatchedInstance, arguments, code_of, kept_by_hook
-from ..layout.each import Each
 from ..layout.instance import Instance
 from ..layout.nodes import Element, Fragment, Island, Node, numbers
 from ..session import root
@@ -68,7 +67,7 @@ def props_of(component: Component, secrets: Secrets) -> list[list[str]]:
     """The arguments of a component: names and values."""
     if isinstance(component, ContextProvider):
         return [["value", describe(component.value, "", secrets)]]
-    if isinstance(component, Each):
+    if type(component) is not Component:  # The engine's own, without arguments: each, streams, boundaries.
         return [["items", repr(component)]]
     given, named = arguments(component)
     names = _parameters(component.type)

@@ -1,5 +1,6 @@
 """Plain HTML posts: a form that works without JavaScript, on the path of its page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,6 +9,8 @@ from ..session.brought import Brought
 from ..session.live_page import LivePage
 from ..session.live_pages import LivePages
 from ..session.page_session import Services
+from .post_files import Wanted
+from .reading import Posted
 from .sent import FORM, TOKEN, Pairs, value_in
 from .tokens import instance_in
 
@@ -35,8 +38,31 @@ class Answer:
     sent: str = ""
 
 
-async def answer_post(
+async def wanted_files(
     pages: LivePages, services: Services, caller: Caller, address: str, pairs: Pairs, brought: Brought
+) -> Mapping[str, Wanted]:
+    """What the form that is being posted takes of files; asked before the first of them is read.
+
+    Raises:
+        ForgedToken: when this server made no such form for this session.
+        FormGone: when the page has no such form.
+    """
+    instance_in(services.settings.signing_keys, caller.session_id, value_in(pairs, TOKEN))
+    page, _html = await pages.open(caller, address, replace(brought, sent=""), keep=False)
+    forms = page.session.forms.get(value_in(pairs, FORM))
+    if not forms and not page.leads_to:
+        raise FormGone
+    found: Mapping[str, Wanted] = forms[-1].wanted_files(pairs) if forms else {}
+    return found
+
+
+async def answer_post(
+    pages: LivePages,
+    services: Services,
+    caller: Caller,
+    address: str,
+    posted: Posted | Pairs,
+    brought: Brought,
 ) -> Answer:
     """Paint the page of an address, hand what was posted to its form, and say what became of it.
 
@@ -45,13 +71,28 @@ async def answer_post(
         services: theirs.
         caller: who posts; the token has to be of their session.
         address: path and query of the page.
-        pairs: what was posted.
+        posted: names and values, or those and files; of files nothing stays that the page does not show.
         brought: what else the request brings.
 
     Raises:
         ForgedToken: when this server made no such form for this session.
         FormGone: when the page has no such form.
     """
+    said = posted if isinstance(posted, Posted) else Posted(posted)
+    try:
+        answer = await _answer(pages, services, caller, address, said, brought)
+    except BaseException:
+        said.forget()
+        raise
+    if answer.page is None:
+        said.forget()
+    return answer
+
+
+async def _answer(
+    pages: LivePages, services: Services, caller: Caller, address: str, posted: Posted, brought: Brought
+) -> Answer:
+    pairs = posted.pairs
     name = value_in(pairs, FORM)
     instance = instance_in(services.settings.signing_keys, caller.session_id, value_in(pairs, TOKEN))
     while True:
@@ -61,7 +102,7 @@ async def answer_post(
         page, _html = await pages.open(caller, address, replace(brought, sent=""))
         if page.leads_to:
             return Answer(SEE_OTHER, location=page.leads_to)
-        outcome = await _outcome(page, name, pairs)
+        outcome = await _outcome(page, name, posted)
         if outcome in ("refused", "changed"):
             status = UNPROCESSABLE if outcome == "refused" else OK
             return Answer(status, page, await page.repaint())
@@ -72,6 +113,6 @@ async def answer_post(
             return Answer(SEE_OTHER, location=page.leads_to or address, sent=name)
 
 
-async def _outcome(page: LivePage, name: str, pairs: Pairs) -> Any:
+async def _outcome(page: LivePage, name: str, posted: Posted) -> Any:
     forms = page.session.forms.get(name)
-    return await forms[-1].post(pairs) if forms else "gone"
+    return await forms[-1].post(posted.pairs, posted.files) if forms else "gone"

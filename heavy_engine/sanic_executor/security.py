@@ -7,6 +7,7 @@ from hashlib import sha256
 from sanic.request import Request
 
 from ..application import EngineSettings
+from ..forms.use_form import NAME as FORM_NAME
 
 SESSION_BYTES = 32
 NONCE_BYTES = 8
@@ -120,6 +121,8 @@ class SessionCookie:
         It is signed, so that neither a link nor another site can make a page say so.
         """
         secure = self._may_be_secure(request)
+        # It came in a post, which anybody may have written.
+        form = form if FORM_NAME.fullmatch(form) else ""
         name = self._names("-sent")[0 if secure else 1]
         value = f"{form}.{self._sign('sent', f'{session_id} {form}')}" if form else ""
         age = SENT_KEPT_S if form else 0
@@ -150,6 +153,9 @@ class SessionCookie:
         return _host_name(request.headers.get("host", "")) in LOOPBACK and not webkit
 
     def _is_signed(self, purpose: str, session_id: str, signature: str) -> bool:
+        # What we sign is ASCII. A header's other bytes come as surrogates, which nothing can encode.
+        if not (session_id.isascii() and signature.isascii()):
+            return False
         given = signature.encode()
         keys = self._settings.signing_keys
         return any(hmac.compare_digest(_signature(key, purpose, session_id).encode(), given) for key in keys)

@@ -1,6 +1,6 @@
 """The smallest application: the engine without the template's pages and database.
 
-Run it: python -m tests.engine.small_app PORT [broken] [hasty]
+Run it: python -m tests.engine.small_app PORT [broken] [hasty] [proxied]
 """
 
 import asyncio
@@ -103,8 +103,11 @@ async def who_asks(session_id: str) -> Caller:
     return Caller(session_id)
 
 
-def create(*, broken: bool, hasty: bool) -> Sanic[Any, Any]:
-    """The server; a broken one links a stylesheet that does not exist, a hasty one waits for nobody."""
+def create(*, broken: bool, hasty: bool, proxied: bool) -> Sanic[Any, Any]:
+    """The server; a broken one links a stylesheet that does not exist, a hasty one waits for nobody.
+
+    One that is proxied believes what a proxy says.
+    """
     application = Application(
         name="Small",
         routes={"/": Route(SmallPage, "Small"), "/broken": Route(BrokenPage, "Broken")},
@@ -115,13 +118,13 @@ def create(*, broken: bool, hasty: bool) -> Sanic[Any, Any]:
         static_folder=Path(__file__).parent,
         stylesheets=("missing.css",) if broken else (),
     )
-    return build_server(application, HASTY if hasty else SETTINGS)
+    return build_server(application, replace(HASTY if hasty else SETTINGS, trusted_proxies=int(proxied)))
 
 
 def main() -> None:
     """Serve until stopped."""
     configure_logging("info", "json")
-    server = create(broken="broken" in sys.argv, hasty="hasty" in sys.argv)
+    server = create(broken="broken" in sys.argv, hasty="hasty" in sys.argv, proxied="proxied" in sys.argv)
     server.prepare(
         host="127.0.0.1",
         port=int(sys.argv[1]),
