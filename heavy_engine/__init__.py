@@ -1,7 +1,7 @@
 """The live engine: what pages and the composition root may use of it."""
 
 from .application import Application, Caller, EngineSettings, Route, Section, SignedOut
-from .files import FileStore, NoSuchFile, StoredFile, new_file_id
+from .files import Files, FileStore, NoSuchFile, StoredFile, new_file_id
 from .forms import Form, PersonsLocale, use_form, use_locale
 from .html.safety import TrustedHtml
 from .layout import Growing, Stream, each, renders_always, use_growing, use_stream
@@ -37,6 +37,7 @@ __all__ = [
     "EventRecord",
     "Failure",
     "FileStore",
+    "Files",
     "Forbidden",
     "Form",
     "Growing",

@@ -1,8 +1,9 @@
-"""FileStore: where files stay, behind one interface; and what the application keeps of one."""
+"""FileStore: where files stay, behind one interface; what the application keeps of one, and asks for."""
 
 import re
 import secrets
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -25,6 +26,22 @@ class StoredFile(BaseModel):
     name: str
     media_type: str
     size: int
+
+
+@dataclass(frozen=True)
+class Files:
+    """What a form's field for files takes: written at a `StoredFile` in the form's model.
+
+        photo: Annotated[StoredFile | None, Files(accept=("image/*",), max_bytes=5_000_000)] = None
+
+    `accept` names media types (`image/*`, `application/pdf`) and endings (`.pdf`); empty takes all, but
+    only what is named takes SVG and HTML. `max_bytes` is of one file; None means the most that the
+    server takes. `max_files` is of a list; without it the list's `max_length` counts, or else 10.
+    """
+
+    accept: tuple[str, ...] = ()
+    max_bytes: int | None = None
+    max_files: int | None = None
 
 
 class NoSuchFile(LookupError):

@@ -18,7 +18,6 @@ from heavy_engine import Application, Caller, EngineSettings
 from heavy_engine.logs import configure_logging
 from heavy_engine.sanic_executor import FrameProtocol, build_server
 
-
 KEPT = "kept"
 
 

@@ -15,7 +15,7 @@ UUID: Import = ("uuid", "UUID")
 
 @dataclass(frozen=True)
 class Types:
-    """One type of field, in the classes of the row, the shape and the draft, and in the form."""
+    """One type of field, in the classes of the row, the shape and the draft; forms are made of the draft."""
 
     row: str
     draft: str
@@ -24,9 +24,6 @@ class Types:
     """Of Field() in the row."""
     limits: tuple[str, ...] = ()
     """Of Field() in the draft."""
-    input: str = "LineInput"
-    says: tuple[str, ...] = ()
-    """Further arguments of the input."""
     imports: tuple[Import, ...] = ()
     """For the row."""
     shape_imports: tuple[Import, ...] = ()
@@ -50,9 +47,8 @@ def _line(wanted: Field) -> Types:
     return Types("str", "Line", arguments=(limit,), limits=(limit,), drafts=("Line",))
 
 
-def _limited(draft: str, longest: int, kind: str) -> Types:
-    says = (f'kind="{kind}"',)
-    return Types("str", draft, arguments=(f"max_length={longest}",), says=says, drafts=(draft,))
+def _limited(draft: str, longest: int) -> Types:
+    return Types("str", draft, arguments=(f"max_length={longest}",), drafts=(draft,))
 
 
 def _decimal(wanted: Field) -> Types:
@@ -63,7 +59,6 @@ def _decimal(wanted: Field) -> Types:
         "Decimal",
         arguments=limits,
         limits=limits,
-        input="NumberInput",
         imports=(DECIMAL,),
         shape_imports=(DECIMAL,),
     )
@@ -79,7 +74,6 @@ PROSE = Types(
     "str",
     "Prose",
     arguments=("sa_type=Text",),
-    input="ProseInput",
     imports=(("sqlalchemy", "Text"),),
     drafts=("Prose",),
 )
@@ -87,26 +81,24 @@ BIG = Types(
     "int",
     "BigWhole",
     arguments=("sa_type=BigInteger",),
-    input="WholeInput",
     imports=(("sqlalchemy", "BigInteger"),),
     drafts=("BigWhole",),
 )
-DAY = Types("dt.date", "Day", input="DayInput", imports=(MOMENT,), drafts=("Day",))
+DAY = Types("dt.date", "Day", imports=(MOMENT,), drafts=("Day",))
 INSTANT = Types(
     "dt.datetime",
     "Moment",
     arguments=("sa_type=DateTime(timezone=True)",),
-    input="MomentInput",
     imports=(MOMENT, ("sqlalchemy", "DateTime")),
     drafts=("Moment",),
 )
-CLOCK = Types("dt.time", "Clock", input="ClockInput", imports=(MOMENT,), drafts=("Clock",))
+CLOCK = Types("dt.time", "Clock", imports=(MOMENT,), drafts=("Clock",))
 JSON = Types(
     "Any",
     "Json",
     shape="JsonValue",
     arguments=("sa_type=JSONB(none_as_null=True)",),
-    input="JsonInput",
+    limits=("""description='JSON, such as {"colour": "red"}.'""",),
     imports=(("typing", "Any"), ("sqlalchemy.dialects.postgresql", "JSONB")),
     shape_imports=(("pydantic", "JsonValue"),),
     drafts=("Json",),
@@ -115,17 +107,17 @@ JSON = Types(
 TYPES: dict[str, Callable[[Field], Types]] = {
     "str": _line,
     "text": lambda _: PROSE,
-    "int": lambda _: Types("int", "Whole", input="WholeInput", drafts=("Whole",)),
+    "int": lambda _: Types("int", "Whole", drafts=("Whole",)),
     "bigint": lambda _: BIG,
-    "float": lambda _: Types("float", "float", input="NumberInput"),
+    "float": lambda _: Types("float", "float"),
     "decimal": _decimal,
-    "bool": lambda _: Types("bool", "Tick", input="TickInput", drafts=("Tick",)),
+    "bool": lambda _: Types("bool", "Tick", drafts=("Tick",)),
     "date": lambda _: DAY,
     "datetime": lambda _: INSTANT,
     "time": lambda _: CLOCK,
     "uuid": lambda _: Types("UUID", "UUID", imports=(UUID,), shape_imports=(UUID,)),
     "json": lambda _: JSON,
     "vector": _vector,
-    "email": lambda _: _limited("Email", 320, "email"),
-    "url": lambda _: _limited("WebAddress", 2000, "url"),
+    "email": lambda _: _limited("Email", 320),
+    "url": lambda _: _limited("WebAddress", 2000),
 }

@@ -86,29 +86,18 @@ def repository(table: Table) -> Generated:
 
 
 def components(table: Table) -> Generated:
-    """What is shown of a row, and the inputs of its form."""
+    """What a row is called, and what else is said of it."""
     label = table.spec.label
-    imports: set[Import] = set()
-    facts, inputs = [], []
-    for field in table.spec.filled_in:
-        types = table.types(field)
-        imports.add((".inputs", types.input))
-        if field.kind.name == "enum":
-            imports |= {("...shared_models.listing", "choices_of")}
-            imports |= {(f"...shared_models.{table.spec.name.plural}", table.enum_type(field))}
-        optional = ("optional=True",) if field.is_optional else ()
-        arguments = ["form", f'"{field.column}"', f'"{field.label}"', *types.says, *optional]
-        inputs.append(f"{types.input}({', '.join(arguments)}),")
-        if field is not label:
-            facts.append(f'Fact("{field.label}", {_value(table, field)}),')
-    is_plain = _value(table, label) == f"{table.instance}.{label.column}" and label.kind.name in PLAIN
+    facts = tuple(
+        f'Fact("{field.label}", {_value(table, field)}),'
+        for field in table.spec.filled_in
+        if field is not label
+    )
     value = _value(table, label)
-    name = f"return {value}" if is_plain and not label.is_optional else f"return as_text({value})"
-    if "as_text" in name:
-        imports.add((".records", "as_text"))
-    first = f'FIRST_FIELD = "{table.spec.filled_in[0].column}"'
-    regions = {"first_field": (first,), "name": (name,), "facts": tuple(facts), "inputs": tuple(inputs)}
-    return Generated(regions, frozenset(imports))
+    if label.kind.name in PLAIN and not label.is_optional:
+        return Generated({"name": (f"return {value}",), "facts": facts})
+    imports = frozenset({(".records", "as_text"), ("heavy_engine", "use_locale")})
+    return Generated({"name": (f"return as_text({value}, use_locale())",), "facts": facts}, imports)
 
 
 def tests(table: Table) -> Generated:

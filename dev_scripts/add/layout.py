@@ -10,7 +10,8 @@ from dev_scripts.add.spec import FOLDER
 TEMPLATES = Path(__file__).parent.parent / "templates" / "table"
 # Words that the templates use for something else.
 TAKEN = frozenset(
-    {"choices", "component", "delete", "edit", "form", "html", "name", "on_delete", "on_deleted"}
+    {"change", "choices", "component", "delete", "heavy", "html", "look", "name", "on_delete", "on_deleted"}
+    | {"opened", "opening", "save", "tell", "theirs", "title"}
 )
 
 # By role: where it lies in the application, or with tests/ in the project.

@@ -40,7 +40,7 @@ class Table:
             name = self.enum_type(field)
             longest = max(map(len, field.parameters))
             limit = (f"max_length={max(longest, 40)}",)
-            return Types("str", name, name, limit, input="ChoiceInput", says=(f"choices_of({name})",))
+            return Types("str", name, name, limit)
         if field.kind.name == "fk":
             return self._reference(field)
         return types_of(field)
@@ -55,8 +55,7 @@ class Table:
             "Reference",
             target.id_type,
             (f'foreign_key="{target.table}.id"', f'ondelete="{gone}"', "sa_type=Uuid(as_uuid=False)"),
-            input="ChoiceInput",
-            says=(f'choices.of("{field.column}")',),
+            limits=(f'title="{field.label}"',),
             imports=(("sqlalchemy", "Uuid"),),
             shape_imports=() if is_own else shape_imports,
             drafts=("Reference",),

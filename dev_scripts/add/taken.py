@@ -29,7 +29,8 @@ def _taken_names(project: Project, spec: TableSpec) -> Iterator[str]:
         module = f"{project.package}/backend/data/sql_models/{tables[name.plural].module}.py"
         yield f"There is a table {name.plural!r} already: {module}"
     names = names_in(project.application)
-    for wanted in (name.singular, f"{name.singular}Id", f"{name.singular}Draft", name.row_class):
+    shapes = (f"{name.singular}{role}" for role in ("", "Id", "Draft", "Change"))
+    for wanted in (*shapes, name.row_class):
         if wanted in names:
             yield f"{wanted} is taken: {names[wanted]}. Choose another singular, such as  Own{name.singular}"
     if name.plural in _attributes(project):

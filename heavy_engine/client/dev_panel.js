@@ -39,7 +39,11 @@ export class Tools {
     this.view = "tree";
     this.drawn = "";
     this.tree = new Tree(page.registry, this.root);
-    this.build();
+    this.tabs = this.makeTabs();
+    this.content = make("div", { class: "view", id: "view", role: "tabpanel", tabindex: "0" });
+    this.panel = this.makePanel();
+    this.badge = make("button", { class: "badge", onclick: () => this.openWhatIsNew() });
+    this.root.append(this.panel, this.badge);
     page.network.changed = () => this.weatherChanged();
     document.addEventListener("click", (event) => this.followReference(event));
     document.addEventListener("visibilitychange", () => this.refresh());
@@ -73,19 +77,24 @@ export class Tools {
     this.before?.focus();
   }
 
-  build() {
-    this.tabs = VIEWS.map(([view, name]) => make("button", {
+  makeTabs() {
+    return VIEWS.map(([view, name]) => make("button", {
       role: "tab", id: `tab-${view}`, "data-view": view, "aria-controls": "view", onclick: () => this.choose(view),
     }, name));
-    this.content = make("div", { class: "view", id: "view", role: "tabpanel", tabindex: "0" });
-    this.panel = make("aside", {
+  }
+
+  makePanel() {
+    return make("aside", {
       class: "panel", "aria-label": "Developer panel", hidden: true, onkeydown: (event) => event.key === "Escape" && this.close(),
     }, make("div", { class: "bar" },
       make("strong", {}, "Heavy"),
       make("div", { role: "tablist", "aria-label": "Views", onkeydown: (event) => this.press(event) }, this.tabs),
       make("button", { class: "plain", title: "Escape or Alt+Shift+D", onclick: () => this.close() }, "Close")), this.content);
-    this.badge = make("button", { class: "badge", onclick: () => this.open(this.overlay.seen.length ? "faults" : this.page.network.isFine ? "tree" : "network") });
-    this.root.append(this.panel, this.badge);
+  }
+
+  /** What the small button opens. */
+  openWhatIsNew() {
+    this.open(this.overlay.seen.length ? "faults" : this.page.network.isFine ? "tree" : "network");
   }
 
   /** @param {string} view */
@@ -200,7 +209,7 @@ export class Tools {
       const headers = { accept: "application/json", "x-heavy-token": this.page.line.token };
       const answer = await fetch(`/_live/dev/${what}`, { headers, cache: "no-store" });
       const said = await answer.json();
-      return answer.ok ? said : { problem: said.detail || said.error };
+      return answer.ok ? said : { problem: problemOf(what, answer.status, said) };
     } catch {
       return { problem: "The server does not answer. Is it still running? Asking again…" };
     }
@@ -236,6 +245,16 @@ export class Tools {
     this.badge.title = `${said(network)} Open the developer panel (Alt+Shift+D)`;
     this.badge.textContent = text || "dev";
   }
+}
+
+/**
+ * What the server could not do, and where that is told.
+ * @param {string} what @param {number} status @param {{ error: string, detail?: string, reference?: string }} said
+ */
+function problemOf(what, status, { error, detail, reference }) {
+  if (status < 500) return detail || error;
+  return `The server failed to answer "${what.split("/").at(-1)}" (${status}). ${detail || error} `
+    + `Reference ${reference}: the log has the stack. Asking again…`;
 }
 
 /** @param {any[]} costs */

@@ -160,9 +160,19 @@ function liveLink(event) {
 }
 
 function scrollToAnchor() {
-  const anchor = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const name = location.hash.slice(1);
+  const anchor = name && (document.getElementById(name) ?? document.getElementById(decoded(name)));
   if (anchor) anchor.scrollIntoView();
   return Boolean(anchor);
+}
+
+/** @param {string} text */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // as in "#100%"
+  }
 }
 
 /** Screen readers and keyboards start at the new page's heading. @param {Element} root */

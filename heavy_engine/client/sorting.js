@@ -1,5 +1,6 @@
-// Lists that people put in order (data-sort): by dragging a row's handle (data-handle), or by pressing it
-// and moving with arrow keys. Rows are only shifted meanwhile; where they stand says the server.
+// Lists that people put in order (data-sort): by dragging a row's handle (data-handle), by pressing it and
+// moving with arrow keys, or by buttons (data-step). Rows are only shifted meanwhile; where they stand says
+// the server.
 
 /** @typedef {import("./extras.js").Page} Page */
 
@@ -103,6 +104,7 @@ class Sorter {
     this.release = page.aroundEdits(() => (ack) => this.follow(ack));
     list.addEventListener("pointerdown", (event) => this.grab(event));
     list.addEventListener("keydown", (event) => this.press(event));
+    list.addEventListener("click", (event) => this.step(event));
     // Later: an edit may take the row away, or its focus for a moment.
     list.addEventListener("focusout", () => queueMicrotask(() => this.leave()));
   }
@@ -124,7 +126,12 @@ class Sorter {
 
   /** @param {Event} event */
   handleOf(event) {
-    const handle = /** @type {Element} */ (event.target).closest("[data-handle]");
+    return this.partOf(event, "[data-handle]");
+  }
+
+  /** A button of a row of this list, and the row. @param {Event} event @param {string} selector */
+  partOf(event, selector) {
+    const handle = /** @type {Element} */ (event.target).closest(selector);
     const row = handle?.closest("[data-item]");
     return handle && row?.parentElement === this.list
       ? { handle: /** @type {HTMLElement} */ (handle), row: /** @type {HTMLElement} */ (row) }
@@ -223,15 +230,31 @@ class Sorter {
     this.tell(`${lift.name}, ${this.where()}.`);
   }
 
+  // By button.
+
+  /** @param {MouseEvent} event */
+  step(event) {
+    const found = this.partOf(event, "[data-step]");
+    if (!found || this.isDragged) return;
+    const { handle: button, row } = found;
+    const waiting = this.dropped?.lift.row === row ? this.dropped.lift.place : undefined;
+    const lift = this.raise(row, /** @type {HTMLElement} */ (row.querySelector("[data-handle]") ?? button));
+    // A second step may come before the answer to the first one.
+    const from = waiting ?? lift.from;
+    lift.go(from + (button.dataset.step === "up" ? -1 : 1));
+    this.drop(from);
+  }
+
   // What becomes of it.
 
-  drop() {
+  /** @param {number} [from] where the row is, if the server has not moved it yet */
+  drop(from) {
     const { lift } = this;
     if (!lift) return;
     this.lift = null;
     const others = lift.rows.filter((row) => row !== lift.row);
     const before = others[lift.place]?.dataset.item ?? null;
-    if (lift.place === lift.from) {
+    if (lift.place === (from ?? lift.from)) {
       this.tell(`${lift.name} stays ${whereOf(lift)}.`);
       return lift.settle();
     }

@@ -14,7 +14,7 @@ const MAY_PASS = new Set([0, 408, 409, 423, 425, 429, 500, 502, 503, 504]);
 const TRIES = 8; // without one byte more than before
 
 /** @typedef {{ ref: string, file: File, id: string, ticket: string, sent: number, tries: number, request: XMLHttpRequest | null, state: "new" | "queued" | "sending" | "ended" }} Item */
-/** @typedef {{ name: string, open: Record<string, [id: string, ticket: string]>, failed: string[] }} Orders */
+/** @typedef {{ name: string, open: Record<string, [id: string, ticket: string]>, failed: string[], done: string[] }} Orders */
 /** @typedef {import("./extras.js").Page} Page */
 
 /** @type {Map<Element, Field>} */
@@ -72,7 +72,7 @@ class Field {
 
   /** What the server wants now. @returns {Orders} */
   orders() {
-    return JSON.parse(this.element.dataset.uploads || '{"name":"","open":{},"failed":[]}');
+    return JSON.parse(this.element.dataset.uploads || '{"name":"","open":{},"failed":[],"done":[]}');
   }
 
   /** Chosen before this module was here. */
@@ -156,11 +156,12 @@ class Field {
 
   /** Do what the server wants: begin, or stop what it does not want any more. */
   obey() {
-    const { open, failed } = this.orders();
+    const { open, failed, done } = this.orders();
+    const known = [...failed, ...done];
     for (const [ref, item] of this.items) {
       const order = open[ref];
       if (order && order[0] !== item.id) Object.assign(item, { state: "queued", tries: 0, sent: 0 });
-      else if (!order && !failed.includes(ref) && item.state !== "new") this.forget(item);
+      else if (!order && !known.includes(ref) && item.state !== "new") this.forget(item);
       if (order) [item.id, item.ticket] = order;
       if (order && item.state === "new") item.state = "queued";
     }
@@ -272,7 +273,9 @@ class Field {
     clearTimeout(this.telling);
     for (const [type, listener] of this.listeners) this.element.removeEventListener(type, listener);
     this.letFocusGo();
-    const left = [...this.items.values()].filter(({ state }) => state !== "ended");
+    // A page that is lost may have had files that nobody took yet: another one asks whether they are here.
+    const { done } = this.orders();
+    const left = [...this.items.values()].filter(({ ref, state }) => state !== "ended" || done.includes(ref));
     for (const item of left) item.request?.abort();
     // The server has another page for this browser: the element's heir goes on.
     if (left.length && this.page.line.page !== this.madeFor) orphans.set(this.key, left);

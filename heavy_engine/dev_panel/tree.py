@@ -75,7 +75,7 @@ def props_of(component: Component, secrets: Secrets) -> list[list[str]]:
     """The arguments of a component: names and values."""
     if isinstance(component, ContextProvider):
         return [["value", describe(component.value, "", secrets)]]
-    if code_of(component) is None:
+    if type(component) is not Component:  # The engine's own, without arguments: each, streams, boundaries.
         return [["items", repr(component)]]
     given, named = arguments(component)
     names = _parameters(component.type)

@@ -1,5 +1,6 @@
 """Forms of pydantic models: what is filled in, whether it may be, and that it is sent once."""
 
+from ..files import Files
 from .field import Field
 from .form import Form
 from .kinds import Choice, FormMistake
@@ -10,6 +11,7 @@ from .use_form import use_form
 __all__ = [
     "Choice",
     "Field",
+    "Files",
     "Form",
     "FormMistake",
     "PersonsLocale",

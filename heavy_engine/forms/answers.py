@@ -19,6 +19,8 @@ def answers_of(specs: Sequence[Spec], values: Values, before: str = "") -> list[
         elif spec.kind == "rows":
             for number, row in enumerate(inside, 1):
                 found += answers_of(spec.inner, row, f"{label} {number}: ")
+        elif spec.kind == "file":
+            found.append((label, ", ".join(file.name for file in inside)))
         else:
             found.append((label, _answer(spec, values)))
     return found

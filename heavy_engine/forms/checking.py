@@ -6,8 +6,9 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from ..session.upload_entries import UploadEntry
 from .kinds import ONE_OF, SOME_OF, Choice
-from .problems import sentence_of
+from .problems import FILE_NEEDED, STILL_COMING, sentence_of
 from .specs import Spec, as_choices
 from .state import State, places
 from .texts import NOTHING, ON, Unreadable, read, tidy
@@ -16,8 +17,9 @@ from .texts import NOTHING, ON, Unreadable, read, tidy
 class Values(Mapping[str, Any]):
     """What a form holds, for rules about it: `values["country"]`.
 
-    A tick is True or False, several choices are a tuple of texts, a group is Values, a list a tuple
-    of them; all else is the text that the input holds. `above` is what is around a group or a row.
+    A tick is True or False, several choices are a tuple of texts, files a tuple of those that are here,
+    a group is Values, a list a tuple of them; all else is the text that the input holds. `above` is
+    what is around a group or a row.
     """
 
     def __init__(
@@ -35,6 +37,8 @@ class Values(Mapping[str, Any]):
         if spec.kind == "rows":
             ids = self._state.rows.get(full, ())
             return tuple(Values(spec.inner, self._state, f"{full}.{row}.", self) for row in ids)
+        if spec.kind == "file":
+            return tuple(entry.file for entry in self._state.files.get(full, ()) if entry.state == "done")
         text = self._state.text(full)
         if spec.kind in SOME_OF:
             return text if isinstance(text, tuple) else ()
@@ -124,9 +128,33 @@ def _read_all(
                 _read_all(spec.inner, state, inside, f"{name}.{row}.", problems, locale)
                 for row, inside in zip(ids, values[spec.name], strict=True)
             ]
+        elif spec.kind == "file":
+            _read_files(spec, name, state.files.get(name, ()), data, problems)
         else:
             _read_one(spec, name, state, values, data, problems, locale)
     return data
+
+
+def _read_files(
+    spec: Spec,
+    name: str,
+    entries: Sequence[UploadEntry],
+    data: dict[str, Any],
+    problems: dict[str, str],
+) -> None:
+    problem = next((said for entry in entries if (said := _problem_of(entry))), "")
+    if problem or (spec.required and not entries):
+        problems[name] = problem or FILE_NEEDED
+    elif spec.is_list:
+        data[spec.key] = [entry.file for entry in entries]
+    elif entries or spec.nullable:
+        data[spec.key] = entries[-1].file if entries else None
+
+
+def _problem_of(entry: UploadEntry) -> str:
+    if entry.is_open:
+        return STILL_COMING.format(name=entry.name)
+    return f"{entry.name}: {entry.problem}" if entry.problem else ""
 
 
 def _read_one(

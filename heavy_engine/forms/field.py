@@ -8,10 +8,12 @@ from typing import Any
 from reactpy import event
 from reactpy.core.events import EventHandler
 
+from ..session.uploads import Uploads
 from .checking import Values, choices_now
-from .kinds import NUMBERS, ONE_OF, SOME_OF, Choice
+from .kinds import NUMBERS, ONE_OF, SOME_OF, STRUCTURES, Choice
 from .live_form import LiveForm
 from .locales import date_example
+from .naming import id_of
 from .specs import Spec
 from .state import State
 from .texts import ON, Text
@@ -48,6 +50,8 @@ class Field:
     error: str
     help: str
     choices: tuple[Choice, ...]
+    # Of a field for files: what was chosen, what it takes, and what its browser shall send.
+    files: Uploads | None
     has_focus: bool
     key: str
     on_change: EventHandler | None
@@ -119,6 +123,8 @@ class Field:
         return {"onChange": self.on_change, "onBlur": self.on_leave} if self.on_change else {}
 
     def _own(self) -> dict[str, Any]:
+        if self.files:
+            return self.files.input
         if self.kind == "checkbox":
             return {"type": "checkbox", "checked": self.text == ON}
         if self.kind in ONE_OF | SOME_OF:
@@ -138,7 +144,7 @@ class Field:
 
 def field_of(live: LiveForm, state: State, spec: Spec, name: str, values: Values, error: str) -> Field:
     """A field of a form as it is now."""
-    is_group = spec.kind in ("group", "rows")
+    is_own = spec.kind in STRUCTURES
     return Field(
         name=name,
         id=id_of(live.name, name),
@@ -147,17 +153,13 @@ def field_of(live: LiveForm, state: State, spec: Spec, name: str, values: Values
         error=error,
         help=_help(spec, live.locale),
         choices=choices_now(spec, values) if spec.kind in ONE_OF | SOME_OF else (),
+        files=live.uploads(spec, name) if spec.kind == "file" else None,
         has_focus=state.focus == name,
         # A password's input begins anew with the form: nothing else empties it.
         key=f"{name}-{state.instance}" if spec.kind == "password" else name,
-        on_change=None if is_group else _on_change(live, spec, name),
-        on_leave=None if is_group else _on_leave(live, name),
+        on_change=None if is_own else _on_change(live, spec, name),
+        on_leave=None if is_own else _on_leave(live, name),
     )
-
-
-def id_of(form: str, name: str) -> str:
-    """The id of an input: `tool-items-3-name`."""
-    return f"{form}-{name.replace('.', '-')}"
 
 
 def limits(spec: Spec) -> dict[str, Any]:

@@ -6,14 +6,17 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
+from ..session.upload_entries import UploadEntry
 from .answers import answers_of
+from .carried import takes_files
 from .checking import Values, conditional_names, is_shown
-from .field import Field, field_of, id_of
+from .field import Field, field_of
+from .kinds import STRUCTURES
 from .live_form import LiveForm
-from .naming import public_names
+from .naming import id_of, public_names
 from .options import Step
 from .presses import Press, Problem, Row, on_submit_of, press_of
-from .sent import FORM, SHOWN, STEP, TOKEN
+from .sent import FORM, MULTIPART, SHOWN, STEP, TOKEN
 from .specs import Spec
 from .state import Place, State, places
 from .texts import Text
@@ -28,6 +31,7 @@ class Form(Generic[ModelT]):
         name: tells apart the forms of one page, and begins the ids of its inputs.
         values: what it holds, see Values.
         is_pending: whether it is being sent; its buttons should be disabled.
+        is_waiting: whether it is sent as soon as the files that were chosen are here.
         is_sent: whether it was sent, and nothing was changed since.
         has_more: whether there is more to fill in after a post without JavaScript.
     """
@@ -38,6 +42,7 @@ class Form(Generic[ModelT]):
         self.name = live.name
         self.values = Values(live.specs, state)
         self.is_pending = state.is_pending
+        self.is_waiting = state.is_waiting
         self.is_sent = state.is_sent
         self.has_more = state.has_more
         self.attempts = state.attempts
@@ -109,6 +114,10 @@ class Form(Generic[ModelT]):
         attributes = {**press.attributes, "id": of.id, "key": f"add-{self._state.removals}"}
         return {**attributes, "autofocus": self._state.focus == press.do}
 
+    def take_out(self, of: Field, entry: UploadEntry) -> Press:
+        """The button that takes a file out of its field."""
+        return press_of(self._live, f"out:{of.name}.{entry.id}")
+
     # Steps.
 
     @property
@@ -161,6 +170,7 @@ class Form(Generic[ModelT]):
         return {
             "id": f"{self.name}-form",
             "method": "post",
+            "enctype": MULTIPART if takes_files(self._live.specs) else None,
             "novalidate": True,
             "aria-busy": "true" if self.is_pending else None,
             "onSubmit": on_submit_of(self._live),
@@ -168,12 +178,16 @@ class Form(Generic[ModelT]):
 
     @property
     def hidden(self) -> tuple[tuple[str, str], ...]:
-        """Names and values of hidden inputs: a token, the rows, and what is on other steps."""
+        """Names and values of hidden inputs: a token, the rows, files, and what is on other steps.
+
+        They stand before all fields: files are not looked at before it is known whose form they are of.
+        """
         live, state = self._live, self._state
         rows = [(name, row) for name, ids in state.rows.items() for row in ids]
         seen = " ".join(sorted(conditional_names(live.specs, state)))
         carried = [*((STEP, str(state.step)) for _ in self.steps[:1]), *((SHOWN, seen) for _ in [1] if seen)]
-        return ((FORM, self.name), (TOKEN, live.token), *carried, *rows, *self._elsewhere())
+        files = live.files_carried
+        return ((FORM, self.name), (TOKEN, live.token), *carried, *rows, *files, *self._elsewhere())
 
     # What a page does with it.
 
@@ -204,6 +218,8 @@ class Form(Generic[ModelT]):
         state = self._state
         if name in state.refused:
             return True
+        if self._live.is_coming(name):
+            return False  # Its row says how far it is.
         if not name:
             return state.shows_all and self.is_last_step and not self._field_problems
         return (state.shows_all or name in state.touched) and self._is_here(name.partition(".")[0])
@@ -261,7 +277,7 @@ class Form(Generic[ModelT]):
             return []
         carried = []
         for place in self._places:
-            is_kept = place.spec.kind not in ("group", "rows", "password")
+            is_kept = place.spec.kind not in STRUCTURES | {"password"}
             if is_kept and not self._is_here(place.name.partition(".")[0]):
                 text = self._state.text(place.name)
                 carried += [

@@ -12,18 +12,22 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
+from ..files import Files, StoredFile
+
 Kind = Literal[
     "text", "search", "email", "url", "tel", "password", "textarea", "json", "hidden", "color",
     "whole", "decimal", "number", "range",
     "date", "day", "time", "datetime-local", "month", "week",
     "checkbox", "radios", "select", "checkboxes", "multiselect",
-    "group", "rows",
+    "group", "rows", "file",
 ]  # fmt: skip
 KINDS: Final = frozenset(get_args(Kind))
 ONE_OF: Final = frozenset({"radios", "select"})
 SOME_OF: Final = frozenset({"checkboxes", "multiselect"})
 NUMBERS: Final = frozenset({"whole", "decimal", "number", "range"})
 TEXTS: Final = frozenset({"text", "search", "email", "url", "tel", "password", "textarea", "hidden"})
+# What has an input of its own that no other can stand for.
+STRUCTURES: Final = frozenset({"group", "rows", "file"})
 # Of so many choices all can be seen at once; of more, a list drops down.
 RADIOS_MAX = 4
 CHECKBOXES_MAX = 7
@@ -116,8 +120,8 @@ def kind_of(shape: Shape, choices: Sequence[Any], asked: Any, name: str) -> Kind
         return natural
     if asked not in KINDS:
         raise FormMistake(f"{name!r} asks for the input {asked!r}. There are: {', '.join(sorted(KINDS))}.")
-    is_structure = natural in ("group", "rows")
-    if is_structure or asked in ("group", "rows") or (asked in SOME_OF) != (natural in SOME_OF):
+    is_structure = natural in STRUCTURES
+    if is_structure or asked in STRUCTURES or (asked in SOME_OF) != (natural in SOME_OF):
         raise FormMistake(f"{name!r} asks for the input {asked!r}, which does not fit its type.")
     kind: Kind = asked
     return kind
@@ -131,8 +135,13 @@ def asked_in(info: FieldInfo, metadata: Sequence[Any]) -> Any:
 
 
 def is_model(base: Any) -> bool:
-    """Whether it is a pydantic model."""
-    return isinstance(base, type) and issubclass(base, BaseModel)
+    """Whether it is a pydantic model whose fields are fields of the form."""
+    return isinstance(base, type) and issubclass(base, BaseModel) and base is not StoredFile
+
+
+def files_in(metadata: Sequence[Any]) -> Files:
+    """What a field for files takes."""
+    return next((one for one in metadata if isinstance(one, Files)), Files())
 
 
 def constraints_of(metadata: Sequence[Any]) -> dict[str, Any]:
@@ -151,6 +160,8 @@ def plain_json(value: Any) -> str:
 
 
 def _natural(shape: Shape, choices: Sequence[Any]) -> Kind:
+    if shape.base is StoredFile:
+        return "file"
     if is_model(shape.base):
         return "rows" if shape.is_list else "group"
     if shape.is_list:

@@ -5,15 +5,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
+from pydantic import BaseModel
+
 from ..ledger import AlreadyHandled
 from ..session.captured import captured, unchanged
 from ..session.page_session import PageSession
+from ..session.uploads import Uploads
+from ..uploads.desk import UploadDesk
 from . import state as steps
+from .carried import file_tokens, files_taken, wanted_by
 from .checking import Checked, check, conditional_names, names_shown, without_stale_choices
+from .intakes import FileGone, Held, Intakes, delete_all, forget_all, is_busy, store_all
 from .kept import Filled, filled_again, filled_in
 from .kinds import FormMistake
-from .naming import named_by_pages
+from .naming import id_of, named_by_pages
 from .options import Options, check_steps
+from .post_files import NO_FILES, Wanted
 from .sent import DO, SHOWN, STEP, TOKEN, Pairs, pairs_of, rows_taken, taken, text_of, value_in
 from .specs import Spec, specs_of
 from .state import State, places
@@ -55,9 +62,12 @@ class LiveForm:
         self._wishes: Any = None
         self._values: Any = None
         self._checked: tuple[State, Checked] | None = None
+        self._intakes = Intakes(session, self._files_changed)
         self.options: Options
         self.specs: tuple[Spec, ...] = ()
         self.state = State()
+        # What was sent last before the form was cleared: its instance and texts.
+        self._last: tuple[str, Mapping[str, Text]] = ("", {})
 
     @property
     def locale(self) -> str:
@@ -68,6 +78,19 @@ class LiveForm:
     def token(self) -> str:
         """What a post of this form carries."""
         return token_of(self._keys, self.session.caller.session_id, self.state.instance)
+
+    @property
+    def files_carried(self) -> list[tuple[str, str]]:
+        """Names and tokens of its files, for a plain post to bring back."""
+        return file_tokens(self.session, self.specs, self.state)
+
+    def uploads(self, spec: Spec, name: str) -> Uploads:
+        """The files of a field, as a page shows them."""
+        return self._intakes.uploads(spec, name, id_of(self.name, name), self.state.files.get(name, ()))
+
+    def is_coming(self, name: str) -> bool:
+        """Whether a file of a field is still on its way."""
+        return is_busy(self.state.files, frozenset([name]))
 
     def learn(self, options: Options) -> None:
         """Take the arguments of this render; a form that nobody has touched follows its values."""
@@ -118,8 +141,10 @@ class LiveForm:
             self.show(steps.touched(self.state, name))
 
     def rearrange(self, deed: str) -> bool:
-        """Add, remove or move a row: `add:items`, `remove:items.3`, `up:items.3`, `down:items.3`."""
+        """Add, remove or move a row: `add:items`, `remove:items.3`, or `out:photo.ID`, a file."""
         what, _, where = deed.partition(":")
+        if what == "out":
+            return self._take_out(*where.rpartition(".")[::2])
         found = places(self.specs, self.state)
         lists = {place.name: place.spec for place in found if place.spec.kind == "rows"}
         if what == "add" and where in lists:
@@ -143,24 +168,28 @@ class LiveForm:
     async def submit(self, event: Mapping[str, Any]) -> None:
         """The form was sent over the socket; one of an earlier filling-in counts no more."""
         pairs = pairs_of(event)
-        if self.state.is_pending or not self._is_ours(value_in(pairs, TOKEN)):
-            return
         names = self._names_here() & {name for name, _ in pairs_of(event, with_empty=True)}
         state = taken(self.state, self.specs, pairs, names)
+        if self.state.is_pending or not self._counts(value_in(pairs, TOKEN), state.texts):
+            return
         if self.options.after == "keep" and self.state.is_sent and state.texts == self.state.texts:
             return  # A second click on what was just sent.
         self.state = state
         await self._advance()
 
-    async def post(self, pairs: Pairs) -> Outcome:
-        """The form was posted by a browser without JavaScript, whose token was looked at before."""
-        self.state = replace(
-            taken(rows_taken(self.state, self.specs, pairs), self.specs, pairs),
-            instance=instance_in(self._keys, self.session.caller.session_id, value_in(pairs, TOKEN)),
-            step=self.options.step_in(value_in(pairs, STEP)),
-            is_changed=True,
-            is_sent=False,
-        )
+    def wanted_files(self, pairs: Pairs) -> Mapping[str, Wanted]:
+        """What a post of these names and values may bring of files, by the names of their inputs."""
+        return wanted_by(self.session, self.specs, self._posted(pairs), pairs)
+
+    async def post(self, pairs: Pairs, files: Held = NO_FILES) -> Outcome:
+        """The form was posted by a browser without JavaScript, whose token was looked at before.
+
+        `files` are those that came with it, by the names of their inputs.
+        """
+        state = self._posted(pairs)
+        held = files_taken(self.session, self.specs, state, pairs, files)
+        self.state = replace(state, files=held, is_changed=True, is_sent=False)
+        self._intakes.follow(held)
         deed = value_in(pairs, DO)
         if deed == "back" or deed.startswith("step:"):
             self.go_back(None if deed == "back" else self.options.step_in(deed.removeprefix("step:")))
@@ -186,12 +215,22 @@ class LiveForm:
         """Show another moment of the form."""
         if state is not self.state:
             self.state = state
+            self._intakes.follow(state.files)
+            if left := self._intakes.only_here(self._names_here()):
+                self.state = replace(state, files={**state.files, **left})
             self._redraw()
+
+    def end(self) -> None:
+        """It is not on its page any more."""
+        self._intakes.end()
 
     # Below: sending.
 
     async def _advance(self) -> Outcome:
         problems = self.checked().problems
+        if self._waits_for_files(problems):
+            self.show(replace(self.state, is_pending=True, is_waiting=True, refused={}))
+            return "changed"
         if self.state.step < self.options.step_last:
             return self._to_the_next_step(problems)
         if problems:
@@ -216,27 +255,37 @@ class LiveForm:
 
     async def _send(self, instance: str) -> Outcome:
         """Hand the model to the page's function, and remember how that went."""
-        submissions, model = self.session.services.submissions, self.checked().model
+        submissions, sending, held = self.session.services.submissions, self.state, self.state.files
+        stored: Held = {}
         try:
+            stored = await store_all(self._desk, self.session.caller, self._held_here())
+            model = self._model_with(stored)
             leads_to = await self.session.run(lambda work: self.options.on_submit(work, model))
         except AlreadyHandled:
             leads_to = None  # Another process sent it.
         except Exception as error:  # noqa: BLE001  # Whatever it raises, the form says so and lives on.
+            await delete_all(self._desk, held, stored)
             submissions.refused(instance)
             self._refuse(error)
             return "refused"
         submissions.sent(instance, leads_to or "")
+        forget_all(self.session, held)
         if self.options.after == "clear":
+            self._last = (instance, sending.texts)
             self._begin(is_sent=True)
             self._redraw()
         else:
-            self.show(replace(self.state, **self._fresh(), is_pending=False, is_sent=True, is_changed=False))
+            kept = replace(self.state, files=stored, is_pending=False, is_sent=True, is_changed=False)
+            self.show(replace(kept, **self._fresh()))
         if leads_to:
             self.session.navigate(leads_to)
         return "sent"
 
     def _refuse(self, error: BaseException) -> None:
         said = named_by_pages(getattr(error, "by_field", None), self.specs, self.state)
+        if isinstance(error, FileGone):
+            self._take_out(error.field, error.entry_id)
+            said = {error.field: str(error)}
         if not said:
             failure = self.session.failure(error)
             reference = f" Reference {failure.reference}." if failure.reference else ""
@@ -252,6 +301,7 @@ class LiveForm:
         self._values = self.options.values
         begun = steps.begin(self.specs, self.options.values, self.locale)
         self.state = self._begun = replace(begun, **self._fresh(), is_sent=is_sent)
+        self._intakes.follow(self.state.files)
 
     def _redraw(self) -> None:
         is_kept = self.session.services.settings.keep_state
@@ -267,11 +317,17 @@ class LiveForm:
                 return {"instance": made}
             count += 1
 
-    def _is_ours(self, token: str) -> bool:
+    def _counts(self, token: str, texts: Mapping[str, Text]) -> bool:
+        """Whether what was sent is of this filling-in, and not of one that was sent before.
+
+        Who types the next one and presses Enter before the answer came sends the token of the last one;
+        that it is no second click, what it says tells.
+        """
         try:
-            return instance_in(self._keys, self.session.caller.session_id, token) == self.state.instance
+            instance = instance_in(self._keys, self.session.caller.session_id, token)
         except ForgedToken:
             return False
+        return instance == self.state.instance or (instance == self._last[0] and texts != self._last[1])
 
     def _names_here(self) -> frozenset[str]:
         """The inputs that the browser shows; of others it does not know better than we do."""
@@ -286,6 +342,59 @@ class LiveForm:
         if is_sent:
             self.session.brought = replace(self.session.brought, sent="")
         return is_sent
+
+    # Below: files.
+
+    def _files_changed(self, name: str) -> None:
+        """Files were chosen in a field, came, or went; what waited for the last one goes on."""
+        self.show(steps.files_changed(self.state, name, self._intakes.entries(name)))
+        if self.state.is_waiting and not is_busy(self.state.files, self._names_here()):
+            self.state = replace(self.state, is_pending=False, is_waiting=False)
+            self.session.track(asyncio.create_task(self._go_on(), name=f"form-{self.name}"))
+
+    async def _go_on(self) -> None:
+        await self._advance()
+        self._redraw()
+
+    def _take_out(self, name: str, entry_id: str) -> bool:
+        if name not in self.state.files:
+            return False
+        self._intakes.take_out(name, entry_id)
+        gone = tuple(entry for entry in self.state.files[name] if entry.id == entry_id)
+        forget_all(self.session, {name: gone})
+        left = tuple(entry for entry in self.state.files[name] if entry.id != entry_id)
+        self.show(steps.files_changed(self.state, name, left))
+        return True
+
+    def _waits_for_files(self, problems: Mapping[str, str]) -> bool:
+        """Whether a file on its way is all that is missing to go on."""
+        here = self._names_here()
+        busy = {name for name in here if self.is_coming(name)}
+        return bool(busy) and not any(name in here for name in problems if name not in busy)
+
+    def _held_here(self) -> Held:
+        """The files of the fields that are there."""
+        shown = names_shown(self.specs, self.state)
+        return {name: entries for name, entries in self.state.files.items() if name in shown}
+
+    def _model_with(self, stored: Held) -> BaseModel | None:
+        """What is filled in, with files that are in the store."""
+        if not stored:
+            return self.checked().model
+        state = replace(self.state, files={**self.state.files, **stored})
+        return check(self.options.model, self.specs, state, self.locale).model
+
+    def _posted(self, pairs: Pairs) -> State:
+        """What a plain post says, apart from files."""
+        return replace(
+            taken(rows_taken(self.state, self.specs, pairs), self.specs, pairs),
+            instance=instance_in(self._keys, self.session.caller.session_id, value_in(pairs, TOKEN)),
+            step=self.options.step_in(value_in(pairs, STEP)),
+        )
+
+    @property
+    def _desk(self) -> UploadDesk:
+        return self.session.services.uploads
 
     @property
     def _keys(self) -> Sequence[bytes]:

@@ -5,12 +5,13 @@ Locales are CLDR's, as Babel has them. A browser says which in Accept-Language.
 
 import datetime as dt
 import re
+from copy import copy
 from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time, get_date_format
-from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol, parse_decimal
+from babel.numbers import get_decimal_symbol, get_group_symbol, parse_decimal
 
 DEFAULT = "en"
 HEADER_MAX = 200
@@ -80,9 +81,8 @@ def read_date(text: str, locale: str = DEFAULT) -> dt.date:
 
 
 def show_number(value: int | float | Decimal, locale: str = DEFAULT) -> str:
-    """A number as its readers write it, with all its digits: 1234.5 is "1.234,5" in German."""
-    exact = value if isinstance(value, int | Decimal) else Decimal(repr(value))
-    return format_decimal(exact, locale=locale, decimal_quantization=False)
+    """A number as its readers write it, with all its digits: Decimal("1234.50") is "1.234,50" in German."""
+    return _written(value, locale, is_grouped=True)
 
 
 def show_date(value: dt.date, locale: str = DEFAULT) -> str:
@@ -102,8 +102,7 @@ def show_moment(value: dt.datetime, locale: str = DEFAULT) -> str:
 
 def typed_number(value: int | float | Decimal, locale: str = DEFAULT) -> str:
     """A number as somebody would type it: as show_number() without groups."""
-    exact = value if isinstance(value, int | Decimal) else Decimal(repr(value))
-    return format_decimal(exact, locale=locale, decimal_quantization=False, group_separator=False)
+    return _written(value, locale, is_grouped=False)
 
 
 def typed_date(value: dt.date, locale: str = DEFAULT) -> str:
@@ -120,6 +119,17 @@ def number_example(locale: str = DEFAULT) -> str:
 def date_example(locale: str = DEFAULT) -> str:
     """A day, as an example of how to write one."""
     return typed_date(A_DAY, locale)
+
+
+def _written(value: int | float | Decimal, locale: str, *, is_grouped: bool) -> str:
+    """With the zeros at the end that a Decimal has, as prices do: 12.50."""
+    exact = value if isinstance(value, int | Decimal) else Decimal(repr(value))
+    pattern = copy(Locale.parse(locale).decimal_formats[None])
+    if isinstance(value, Decimal):
+        places = max(0, -int(value.as_tuple().exponent)) if value.is_finite() else 0
+        pattern.frac_prec = (places, places)
+    text: str = pattern.apply(exact, locale, decimal_quantization=False, group_separator=is_grouped)
+    return text
 
 
 def _weighed(part: str) -> tuple[float, str]:

@@ -30,3 +30,8 @@ def named_by_pages(by_field: object, specs: Sequence[Spec], state: State) -> dic
         name = known.get(str(field), "")
         said[name] = f"{said[name]} {sentence}" if name in said else str(sentence)
     return said
+
+
+def id_of(form: str, name: str) -> str:
+    """The id of an input: `tool-items-3-name`."""
+    return f"{form}-{name.replace('.', '-')}"

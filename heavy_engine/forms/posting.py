@@ -1,5 +1,6 @@
 """Plain HTML posts: a form that works without JavaScript, on the path of its page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,6 +10,8 @@ from ..session.brought import Brought
 from ..session.live_page import LivePage
 from ..session.live_pages import LivePages
 from ..session.page_session import Services
+from .post_files import Wanted
+from .reading import Posted
 from .sent import FORM, TOKEN, Pairs, value_in
 from .tokens import instance_in
 
@@ -36,8 +39,31 @@ class Answer:
     sent: str = ""
 
 
-async def answer_post(
+async def wanted_files(
     pages: LivePages, services: Services, caller: Caller, address: str, pairs: Pairs, brought: Brought
+) -> Mapping[str, Wanted]:
+    """What the form that is being posted takes of files; asked before the first of them is read.
+
+    Raises:
+        ForgedToken: when this server made no such form for this session.
+        FormGone: when the page has no such form.
+    """
+    instance_in(services.settings.signing_keys, caller.session_id, value_in(pairs, TOKEN))
+    page, _html = await pages.open(caller, address, replace(brought, sent=""), keep=False)
+    forms = page.session.forms.get(value_in(pairs, FORM))
+    if not forms and not page.leads_to:
+        raise FormGone
+    found: Mapping[str, Wanted] = forms[-1].wanted_files(pairs) if forms else {}
+    return found
+
+
+async def answer_post(
+    pages: LivePages,
+    services: Services,
+    caller: Caller,
+    address: str,
+    posted: Posted | Pairs,
+    brought: Brought,
 ) -> Answer:
     """Paint the page of an address, hand what was posted to its form, and say what became of it.
 
@@ -46,13 +72,28 @@ async def answer_post(
         services: theirs.
         caller: who posts; the token has to be of their session.
         address: path and query of the page.
-        pairs: what was posted.
+        posted: names and values, or those and files; of files nothing stays that the page does not show.
         brought: what else the request brings.
 
     Raises:
         ForgedToken: when this server made no such form for this session.
         FormGone: when the page has no such form.
     """
+    said = posted if isinstance(posted, Posted) else Posted(posted)
+    try:
+        answer = await _answer(pages, services, caller, address, said, brought)
+    except BaseException:
+        said.forget()
+        raise
+    if answer.page is None:
+        said.forget()
+    return answer
+
+
+async def _answer(
+    pages: LivePages, services: Services, caller: Caller, address: str, posted: Posted, brought: Brought
+) -> Answer:
+    pairs = posted.pairs
     name = value_in(pairs, FORM)
     instance = instance_in(services.settings.signing_keys, caller.session_id, value_in(pairs, TOKEN))
     # What a numbered event is to a page with a socket.
@@ -66,7 +107,7 @@ async def answer_post(
         page, _html = await pages.open(caller, address, replace(brought, sent=""))
         if page.leads_to:
             return Answer(SEE_OTHER, location=page.leads_to)
-        outcome = await _outcome(page, name, pairs, event)
+        outcome = await _outcome(page, name, posted, event)
         if outcome in ("refused", "changed"):
             status = UNPROCESSABLE if outcome == "refused" else OK
             return Answer(status, page, await page.repaint())
@@ -83,12 +124,12 @@ async def _was_sent_elsewhere(services: Services, event: EventId) -> bool:
     return ledger is not None and event.seq in await ledger.handled(event.line_key, 0)
 
 
-async def _outcome(page: LivePage, name: str, pairs: Pairs, event: EventId) -> Any:
+async def _outcome(page: LivePage, name: str, posted: Posted, event: EventId) -> Any:
     forms = page.session.forms.get(name)
     if not forms:
         return "gone"
     token = current_event.set(event)
     try:
-        return await forms[-1].post(pairs)
+        return await forms[-1].post(posted.pairs, posted.files)
     finally:
         current_event.reset(token)

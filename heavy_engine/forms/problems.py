@@ -6,6 +6,8 @@ from typing import Any
 from .locales import DEFAULT, number_example
 
 NEEDED = "This is needed."
+FILE_NEEDED = "Choose a file."
+STILL_COMING = "{name} is still on its way. Send this again when it is here, or take it out."
 WHOLE_NUMBER = "Write a whole number, such as 7."
 CHOOSE = "Choose one of the list."
 TICK = "Tick this box."

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from .kinds import SOME_OF
+from .kinds import SOME_OF, STRUCTURES
 from .specs import Spec
 from .state import ROW_ID, ROW_ID_MAX, State, places
 from .texts import ON, Text, tidy
@@ -12,6 +12,7 @@ from .texts import ON, Text, tidy
 Pairs = Sequence[tuple[str, str]]
 
 NOT_SENT = frozenset({"button", "submit", "reset", "image", "file"})
+MULTIPART = "multipart/form-data"
 # What a form carries besides its fields.
 FORM, TOKEN, STEP, DO, SHOWN = "_form", "_token", "_step", "_do", "_shown"
 # So many rows of one list are read at most, whatever the model allows.
@@ -57,10 +58,15 @@ def taken(state: State, specs: Sequence[Spec], pairs: Pairs, names: frozenset[st
     sent = _by_name(pairs)
     texts = dict(state.texts)
     for place in places(specs, state):
-        is_field = place.spec.kind not in ("group", "rows")
+        is_field = place.spec.kind not in STRUCTURES
         if is_field and (names is None or place.name in names):
             texts[place.name] = _text(place.spec, sent.get(place.name, ()))
     return replace(state, texts=texts)
+
+
+def tokens_of(pairs: Pairs, name: str) -> list[str]:
+    """What a plain post carries for the files that a field held before."""
+    return list(dict.fromkeys(tidy(value) for each, value in pairs if each == name and value))
 
 
 def rows_taken(state: State, specs: Sequence[Spec], pairs: Pairs) -> State:

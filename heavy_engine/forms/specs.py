@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 
+from ..files import Files
 from .kinds import (
     NUMBERS,
     ONE_OF,
@@ -15,15 +16,18 @@ from .kinds import (
     Choice,
     FormMistake,
     Kind,
+    Shape,
     asked_in,
     choices_of,
     constraints_of,
+    files_in,
     is_model,
     kind_of,
     shape_of,
 )
 
 ROWS_MAX = 100
+FILES_MAX = 10
 DEPTH_MAX = 4
 # Names that browsers or this engine's forms use for something else.
 TAKEN = frozenset({"_form", "_token", "_step", "_do", "_shown"})
@@ -47,6 +51,8 @@ class Spec:
         shown: whether it is there, from the values of its level; always if None.
         base: the type of its values.
         reads_itself: whether the model wants the text as it was written.
+        files: what a field for files takes.
+        is_list: whether its value is a list of what `base` says.
     """
 
     path: str
@@ -63,6 +69,8 @@ class Spec:
     shown: Callable[[Any], bool] | None = None
     base: Any = str
     reads_itself: bool = False
+    files: Files = field(default_factory=Files)
+    is_list: bool = False
 
     @property
     def name(self) -> str:
@@ -73,6 +81,12 @@ class Spec:
     def rows_max(self) -> int:
         """How many items its list may have."""
         return int(self.limits.get("max_length", ROWS_MAX))
+
+    @property
+    def files_max(self) -> int:
+        """How many files it takes."""
+        most = self.files.max_files or int(self.limits.get("max_length", FILES_MAX))
+        return most if self.is_list else 1
 
     def default(self) -> Any:
         """Its value in a form that nobody has filled in; None without one."""
@@ -146,7 +160,7 @@ def _spec(name: str, info: FieldInfo, wishes: Wishes, path: str, above: tuple[ty
         label=info.title or _words(name),
         help=info.description or "",
         kind=kind,
-        required=_is_required(info, kind, shape.nullable),
+        required=_is_required(shape, info, kind),
         nullable=shape.nullable,
         limits=constraints_of(shape.metadata),
         info=info,
@@ -155,6 +169,8 @@ def _spec(name: str, info: FieldInfo, wishes: Wishes, path: str, above: tuple[ty
         shown=wishes.shown.get(path),
         base=shape.base,
         reads_itself=any(isinstance(one, BeforeValidator) for one in shape.metadata),
+        files=files_in(shape.metadata),
+        is_list=shape.is_list,
     )
     _check(spec)
     return spec
@@ -171,10 +187,13 @@ def _check(spec: Spec) -> None:
         raise FormMistake(f"{spec.path!r} may be None, which a group of fields cannot say; leave None out.")
 
 
-def _is_required(info: FieldInfo, kind: Kind, nullable: bool) -> bool:
+def _is_required(shape: Shape, info: FieldInfo, kind: Kind) -> bool:
     """Whether nothing filled in is a mistake: a number without None always needs to be there."""
-    if nullable or kind in ("checkbox", "group", "rows") or kind in SOME_OF:
+    if shape.nullable or kind in ("checkbox", "group", "rows") or kind in SOME_OF:
         return False
+    if kind == "file":
+        least = int(constraints_of(shape.metadata).get("min_length", 0))
+        return least > 0 if shape.is_list else info.is_required()
     return info.is_required() or kind in NUMBERS or kind not in TEXTS
 
 

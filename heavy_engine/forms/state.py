@@ -7,6 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from ..session.upload_entries import UploadEntry
+from .held import held_already
 from .specs import Spec
 from .texts import Text, write
 
@@ -23,6 +25,7 @@ class State:
 
     Attributes:
         texts: what inputs hold.
+        files: what fields for files hold, in the order in which it was chosen.
         rows: the ids of the rows of each list, in order.
         touched: fields that somebody has left, or that were refused.
         refused: what the application said of fields, by name; "" is the form.
@@ -31,12 +34,14 @@ class State:
         step: of a wizard, from 0.
         instance: what tells one filling-in of this form from the next.
         focus: the name of the input that gets the focus, or "summary".
+        is_waiting: it is to be sent as soon as its files are here.
         has_more: what was filled in made fields appear that its person has not seen yet.
         next_row: the id of the next row; none is used twice.
         removals: how many rows were removed.
     """
 
     texts: Mapping[str, Text] = field(default_factory=dict)
+    files: Mapping[str, tuple[UploadEntry, ...]] = field(default_factory=dict)
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     touched: frozenset[str] = frozenset()
     refused: Mapping[str, str] = field(default_factory=dict)
@@ -46,6 +51,7 @@ class State:
     instance: str = ""
     focus: str = ""
     is_pending: bool = False
+    is_waiting: bool = False
     is_sent: bool = False
     is_changed: bool = False
     has_more: bool = False
@@ -74,10 +80,10 @@ def begin(specs: Sequence[Spec], values: Any, locale: str, instance: str = "") -
         locale: how its person writes numbers and dates.
         instance: see State.
     """
-    texts: dict[str, Text] = {}
-    rows: dict[str, tuple[str, ...]] = {}
-    _fill(specs, values, "", texts, rows, locale)
-    return State(texts=texts, rows=rows, instance=instance, next_row=_longest(rows))
+    filled = _Filled(locale, {}, {}, {})
+    filled.fill(specs, values, "")
+    texts, rows, files = filled.texts, filled.rows, filled.files
+    return State(texts=texts, rows=rows, files=files, instance=instance, next_row=_longest(rows))
 
 
 def places(specs: Sequence[Spec], state: State, prefix: str = "") -> Iterator[Place]:
@@ -101,6 +107,13 @@ def changed(state: State, name: str, text: Text) -> State:
     )
 
 
+def files_changed(state: State, name: str, entries: tuple[UploadEntry, ...]) -> State:
+    """Files were chosen, came, or went."""
+    refused = {each: said for each, said in state.refused.items() if each not in (name, "")}
+    files = {**state.files, name: entries}
+    return replace(state, files=files, refused=refused, is_changed=True, is_sent=False, focus="")
+
+
 def touched(state: State, name: str) -> State:
     """Somebody left a field."""
     return state if name in state.touched else replace(state, touched=state.touched | {name})
@@ -112,12 +125,13 @@ def row_added(state: State, name: str, spec: Spec, locale: str) -> State:
     if len(ids) >= spec.rows_max or state.next_row > ROW_ID_MAX:
         return state
     row = str(state.next_row)
-    texts, rows = dict(state.texts), {**state.rows, name: (*ids, row)}
+    filled = _Filled(locale, dict(state.texts), {**state.rows, name: (*ids, row)}, dict(state.files))
     prefix = f"{name}.{row}."
-    _fill(spec.inner, None, prefix, texts, rows, locale)
+    filled.fill(spec.inner, None, prefix)
     first = f"{prefix}{spec.inner[0].name}" if spec.inner else ""
-    next_row = max(state.next_row + 1, _longest(rows))
-    return _rearranged(replace(state, texts=texts, next_row=next_row), rows, first)
+    next_row = max(state.next_row + 1, _longest(filled.rows))
+    grown = replace(state, texts=filled.texts, files=filled.files, next_row=next_row)
+    return _rearranged(grown, filled.rows, first)
 
 
 def row_removed(state: State, name: str, row: str) -> State:
@@ -128,8 +142,9 @@ def row_removed(state: State, name: str, row: str) -> State:
     gone = f"{name}.{row}"
     rows = {name: kept for name, kept in state.rows.items() if not _is_in(name, gone)}
     texts = {name: text for name, text in state.texts.items() if not _is_in(name, gone)}
+    files = {name: held for name, held in state.files.items() if not _is_in(name, gone)}
     rows[name] = tuple(each for each in ids if each != row)
-    kept = replace(state, texts=texts, removals=state.removals + 1)
+    kept = replace(state, texts=texts, files=files, removals=state.removals + 1)
     return _rearranged(kept, rows, f"add:{name}")
 
 
@@ -157,6 +172,7 @@ def refused(state: State, by_name: Mapping[str, str], step: int) -> State:
         attempts=state.attempts + 1,
         shows_all=True,
         is_pending=False,
+        is_waiting=False,
         is_sent=False,
         focus="summary",
     )
@@ -174,24 +190,28 @@ def _is_in(name: str, gone: str) -> bool:
     return name == gone or name.startswith(f"{gone}.")
 
 
-def _fill(
-    specs: Sequence[Spec],
-    values: Any,
-    prefix: str,
-    texts: dict[str, Text],
-    rows: dict[str, tuple[str, ...]],
-    locale: str,
-) -> None:
-    for spec in specs:
-        name, value = prefix + spec.name, _value(values, spec)
-        if spec.kind == "group":
-            _fill(spec.inner, value, f"{name}.", texts, rows, locale)
-        elif spec.kind == "rows":
-            rows[name] = tuple(str(number) for number in range(len(value or ())))
-            for number, item in enumerate(value or ()):
-                _fill(spec.inner, item, f"{name}.{number}.", texts, rows, locale)
-        else:
-            texts[name] = write(spec, value, locale)
+@dataclass(frozen=True)
+class _Filled:
+    """What inputs hold of values."""
+
+    locale: str
+    texts: dict[str, Text]
+    rows: dict[str, tuple[str, ...]]
+    files: dict[str, tuple[UploadEntry, ...]]
+
+    def fill(self, specs: Sequence[Spec], values: Any, prefix: str) -> None:
+        for spec in specs:
+            name, value = prefix + spec.name, _value(values, spec)
+            if spec.kind == "group":
+                self.fill(spec.inner, value, f"{name}.")
+            elif spec.kind == "rows":
+                self.rows[name] = tuple(str(number) for number in range(len(value or ())))
+                for number, item in enumerate(value or ()):
+                    self.fill(spec.inner, item, f"{name}.{number}.")
+            elif spec.kind == "file":
+                self.files[name] = held_already(value)
+            else:
+                self.texts[name] = write(spec, value, self.locale)
 
 
 def _value(values: Any, spec: Spec) -> Any:

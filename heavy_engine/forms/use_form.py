@@ -89,5 +89,6 @@ def _be_on_the_page(session: PageSession, live: LiveForm) -> Callable[[], None]:
 
     def leave() -> None:
         session.forms[live.name].remove(live)
+        live.end()
 
     return leave

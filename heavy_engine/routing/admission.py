@@ -12,7 +12,7 @@ class GuardsAstray(RuntimeError):
     """Guards lead round in circles, or away from this server; str() says how."""
 
 
-async def admit(table: RouteTable, caller: Caller, address: str, load: Load) -> str:
+async def admit(table: RouteTable, caller: Caller, address: str, load: Load, limit_s: float) -> str:
     """The address that somebody is led to: `address` itself if its guards let them in.
 
     What is no page has no guards here.
@@ -20,12 +20,13 @@ async def admit(table: RouteTable, caller: Caller, address: str, load: Load) -> 
     Raises:
         PageRefused: a guard refuses.
         GuardsAstray: guards send from one page to the other, or to another server.
+        GuardTimedOut: a guard takes longer than so many seconds.
     """
     way = [address]
     while len(way) <= REDIRECTS_MAX:
         path, _query, _fragment = split_address(address)
         match = table.find(path)
-        to = await ask_guards(match.guards, caller, match.params, load) if match else None
+        to = await ask_guards(match.guards, caller, match.params, load, limit_s) if match else None
         if not to:
             return address
         if not is_own(to):

@@ -16,6 +16,13 @@ class AddressRefused(ValueError):
     """No address can be made of a page and these values; str() says what there is."""
 
 
+class GuardTimedOut(RuntimeError):
+    """A guard did not come to its end within `load_timeout_s`."""
+
+    def __init__(self, limit_s: float) -> None:
+        super().__init__(f"A guard took longer than {limit_s:g} s and was given up.")
+
+
 class PageRefused(Exception):
     """A page is not shown, for a reason that people are told. Raise one of the kinds below.
 

@@ -1,11 +1,13 @@
 """Guards: who decides, before a page is made, whether somebody may see it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from inspect import isawaitable
 from typing import Any, TypeVar
 
 from ..application import Caller, Guard
+from .errors import GuardTimedOut
 
 T = TypeVar("T")
 Check = Callable[[Any, Caller, Mapping[str, Any]], Awaitable[str | None]]
@@ -38,7 +40,7 @@ def guard_with_work(check: Check) -> GuardWithWork:
 
 
 async def ask_guards(
-    guards: Sequence[Guard], caller: Caller, params: Mapping[str, Any], load: Load
+    guards: Sequence[Guard], caller: Caller, params: Mapping[str, Any], load: Load, limit_s: float
 ) -> str | None:
     """Ask one guard after the other; the first address that one answers, None if all let the caller in.
 
@@ -47,17 +49,34 @@ async def ask_guards(
         caller: who wants to see the page.
         params: of its path.
         load: does something in a unit of work.
+        limit_s: how long each may take, in seconds.
+
+    Raises:
+        GuardTimedOut: one takes longer.
     """
     for guard in guards:
-        if answer := await _ask(guard, caller, params, load):
+        if answer := await _ask(guard, caller, params, load, limit_s):
             return answer
     return None
 
 
-async def _ask(guard: Guard, caller: Caller, params: Mapping[str, Any], load: Load) -> str | None:
+async def _ask(
+    guard: Guard, caller: Caller, params: Mapping[str, Any], load: Load, limit_s: float
+) -> str | None:
     if isinstance(guard, GuardWithWork):
         check = guard.check
         found: str | None = await load(lambda work: check(work, caller, params))
         return found
     answer = guard(caller, params)
-    return await answer if isawaitable(answer) else answer
+    return await _in_time(answer, limit_s) if isawaitable(answer) else answer
+
+
+async def _in_time(answer: Awaitable[str | None], limit_s: float) -> str | None:
+    limit = asyncio.timeout(limit_s)
+    try:
+        async with limit:
+            return await answer
+    except TimeoutError:
+        if limit.expired():
+            raise GuardTimedOut(limit_s) from None
+        raise

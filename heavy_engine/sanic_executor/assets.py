@@ -151,7 +151,10 @@ def _inside(folder: Path, name: str) -> Path | None:
     if "\x00" in name or "\\" in name:
         return None
     path = (folder / name).resolve()
-    return path if path.is_relative_to(folder.resolve()) and path.is_file() else None
+    try:
+        return path if path.is_relative_to(folder.resolve()) and path.is_file() else None
+    except OSError:  # A name that is too long for the disk.
+        return None
 
 
 @cache

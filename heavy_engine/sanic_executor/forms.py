@@ -1,5 +1,8 @@
 """Plain HTML posts on the paths of pages: forms without JavaScript."""
 
+from collections.abc import Mapping
+from contextlib import aclosing
+from typing import Any
 from urllib.parse import parse_qsl
 
 import structlog
@@ -7,19 +10,25 @@ from sanic.exceptions import BadRequest, Forbidden, PayloadTooLarge, SanicExcept
 from sanic.request import Request
 from sanic.response import HTTPResponse, redirect
 
-from ..forms.posting import SEE_OTHER, FormGone, answer_post
+from ..application import Caller
+from ..forms.multipart import PARTS_MAX, BadPost
+from ..forms.post_files import Wanted
+from ..forms.posting import SEE_OTHER, FormGone, answer_post, wanted_files
+from ..forms.reading import Posted, PostReader
+from ..forms.sent import MULTIPART, Pairs
 from ..forms.tokens import ForgedToken
 from ..routing.errors import NotFound
+from ..session.brought import Brought
 from ..session.live_pages import LivePages
 from ..session.page_session import Services
 from .brought import brought_by
 from .pages import EVERY_PATH, document_response
 from .security import SessionCookie
 from .types import Server
+from .uploads import body_of
 
-URL_ENCODED, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
-# So many names and values a form may have; a list of 100 rows with ten inputs each fits.
-PAIRS_MAX = 2_000
+URL_ENCODED = "application/x-www-form-urlencoded"
+STALLED = "Nothing came of this form for too long, so nothing was saved. Send it again."
 CONFLICT, UNSUPPORTED = 409, 415
 
 log = structlog.get_logger("heavy.http")
@@ -33,6 +42,8 @@ def add_forms(server: Server, services: Services, cookie: SessionCookie, pages: 
     """
 
     async def post(request: Request, **_path: str) -> HTTPResponse:
+        if _kind(request) != MULTIPART and _size(request) > services.settings.request_max_bytes:
+            raise PayloadTooLarge(f"A form's texts have at most {services.settings.request_max_bytes} bytes.")
         if services.routes.match(request.path) is None:
             raise NotFound
         session_id = cookie.read(request)
@@ -45,9 +56,12 @@ def add_forms(server: Server, services: Services, cookie: SessionCookie, pages: 
     async def answer(request: Request, session_id: str) -> HTTPResponse:
         caller = await services.application.who_asks(session_id)
         brought = brought_by(request, cookie, session_id)
-        pairs = _pairs(request)
+        address = _address(request)
         try:
-            done = await answer_post(pages, services, caller, _address(request), pairs, brought)
+            posted = await read(request, caller, brought)
+            done = await answer_post(pages, services, caller, address, posted, brought)
+        except BadPost as bad:
+            raise SanicException(str(bad), status_code=bad.status) from None
         except ForgedToken as forged:
             log.warning("a form's token was refused", path=request.path)
             raise Forbidden(str(forged)) from None
@@ -60,36 +74,54 @@ def add_forms(server: Server, services: Services, cookie: SessionCookie, pages: 
             response.headers.add("set-cookie", cookie.sent_header(request, session_id, done.sent))
         return response
 
+    async def read(request: Request, caller: Caller, brought: Brought) -> Posted:
+        kind = _kind(request)
+        if kind == MULTIPART:
+            return await read_parts(request, caller, brought)
+        if kind == URL_ENCODED:
+            return Posted(_pairs_of_text(await _whole_body(request, services)))
+        raise SanicException(
+            f"A form is sent as {URL_ENCODED} or {MULTIPART}; this came as {kind or 'nothing'}.",
+            status_code=UNSUPPORTED,
+        )
+
+    async def read_parts(request: Request, caller: Caller, brought: Brought) -> Posted:
+        async def find_wanted(pairs: Pairs) -> Mapping[str, Wanted]:
+            return await wanted_files(pages, services, caller, _address(request), pairs, brought)
+
+        kind, size = request.headers.get("content-type", ""), _size(request)
+        reader = PostReader(kind, services.uploads, caller, find_wanted, size)
+        async with aclosing(body_of(request, services.settings.upload_stall_s, STALLED)) as chunks:
+            return await reader.read(chunks)
+
     for name, path in EVERY_PATH.items():
-        server.add_route(post, path, methods=["POST"], name=f"form_{name}")
+        server.add_route(post, path, methods=["POST"], name=f"form_{name}", stream=True)
 
 
-def _pairs(request: Request) -> list[tuple[str, str]]:
-    """What was posted, in its order; files are not for this."""
-    kind = (request.content_type or "").partition(";")[0].strip().lower()
-    if kind == URL_ENCODED:
-        return _pairs_of_text(request.body)
-    if kind == MULTIPART:
-        found = [(name, value) for name, values in (request.form or {}).items() for value in values]
-        return _not_too_many(found)
-    raise SanicException(
-        f"A form is sent as {URL_ENCODED}; this came as {kind or 'nothing'}.", status_code=UNSUPPORTED
-    )
+async def _whole_body(request: Request, services: Services) -> bytes:
+    """A body of texts, which is never large."""
+    typed: Any = request
+    typed.stream.request_max_size = services.settings.request_max_bytes
+    await typed.receive_body()
+    return request.body
+
+
+def _kind(request: Request) -> str:
+    return (request.content_type or "").partition(";")[0].strip().lower()
+
+
+def _size(request: Request) -> int:
+    said = request.headers.get("content-length", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 16 else 0
 
 
 def _pairs_of_text(body: bytes) -> list[tuple[str, str]]:
-    if body.count(b"&") >= PAIRS_MAX:
-        raise PayloadTooLarge(f"A form has at most {PAIRS_MAX} fields.")
+    if body.count(b"&") >= PARTS_MAX:
+        raise PayloadTooLarge(f"A form has at most {PARTS_MAX} fields.")
     try:
         return parse_qsl(body.decode("utf-8"), keep_blank_values=True)
     except ValueError:
         raise BadRequest("A form's text is UTF-8; this is not.") from None
-
-
-def _not_too_many(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    if len(pairs) > PAIRS_MAX:
-        raise PayloadTooLarge(f"A form has at most {PAIRS_MAX} fields.")
-    return pairs
 
 
 def _address(request: Request) -> str:

@@ -7,6 +7,7 @@ from hashlib import sha256
 from sanic.request import Request
 
 from ..application import EngineSettings
+from ..forms.use_form import NAME as FORM_NAME
 
 SESSION_BYTES = 32
 NONCE_BYTES = 8
@@ -120,6 +121,8 @@ class SessionCookie:
         It is signed, so that neither a link nor another site can make a page say so.
         """
         secure = self._may_be_secure(request)
+        # It came in a post, which anybody may have written.
+        form = form if FORM_NAME.fullmatch(form) else ""
         name = self._names("-sent")[0 if secure else 1]
         value = f"{form}.{self._sign('sent', f'{session_id} {form}')}" if form else ""
         age = SENT_KEPT_S if form else 0
@@ -150,7 +153,8 @@ class SessionCookie:
         return _host_name(request.headers.get("host", "")) in LOOPBACK and not webkit
 
     def _is_signed(self, purpose: str, session_id: str, signature: str) -> bool:
-        if not _is_text(session_id) or not _is_text(signature):
+        # What we sign is ASCII. A header's other bytes come as surrogates, which nothing can encode.
+        if not (session_id.isascii() and signature.isascii()):
             return False
         given = signature.encode()
         keys = self._settings.signing_keys
@@ -158,11 +162,6 @@ class SessionCookie:
 
     def _sign(self, purpose: str, session_id: str) -> str:
         return _signature(self._settings.signing_keys[0], purpose, session_id)
-
-
-def _is_text(text: str) -> bool:
-    """Whether this can be written as UTF-8; what comes in headers need not be."""
-    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _signature(key: bytes, purpose: str, session_id: str) -> str:

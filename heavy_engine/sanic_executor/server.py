@@ -27,7 +27,7 @@ from .memory import collect_garbage_rarely
 from .outbox import Outbox
 from .pages import add_pages
 from .pulse import Pulse
-from .requests import add_request_rules
+from .requests import AnsweredRequest, add_request_rules
 from .running import Running
 from .security import SessionCookie
 from .sockets import add_socket
@@ -61,7 +61,7 @@ def build_server(
     """
     require_vendored(application.static_folder)
     application = with_bench_pages(application) if settings.bench else application
-    server = Sanic("heavy", configure_logging=False)
+    server = Sanic("heavy", configure_logging=False, request_class=AnsweredRequest)
     _configure(server, settings)
     server.ctx.engine_settings = settings
     topics = Topics() if topics is None else topics

@@ -29,6 +29,7 @@ from .types import Server
 
 PATH = "/_live/uploads"
 NOT_YOURS, NOTHING_YET, REFUSED = 403, 404, 410
+STALLED = "Nothing came of this upload for too long. It may go on from where it is."
 NOT_KEPT = {"cache-control": "no-store"}
 
 log = structlog.get_logger("heavy.uploads")
@@ -53,7 +54,7 @@ def add_uploads(server: Server, services: Services, cookie: SessionCookie) -> No
             offset = _number(request.headers.get("upload-offset"))
             if offset + _number(request.headers.get("content-length", "0")) > ticket.size:
                 raise UploadRefused(TOO_LARGE, SENTENCES[TOO_LARGE])
-            chunks = _body(request, services.settings.upload_stall_s)
+            chunks = body_of(request, services.settings.upload_stall_s)
             async with aclosing(chunks):
                 offset, is_done = await receive(desk.spool, ticket, offset, chunks)
         except UploadRefused as refusal:
@@ -98,17 +99,19 @@ def _number(said: str | None) -> int:
     return int(said)
 
 
-async def _body(request: Request, stall_s: float) -> AsyncGenerator[bytes, None]:
-    """What comes of a request's body, as it comes."""
+async def body_of(request: Request, stall_s: float, sentence: str = STALLED) -> AsyncGenerator[bytes, None]:
+    """What comes of a request's body, as it comes.
+
+    Raises:
+        RequestTimeout: with this sentence, when nothing came for so long.
+    """
     stream: Any = request.stream
     while True:
         try:
             async with asyncio.timeout(stall_s):
                 chunk = await stream.read()
         except TimeoutError:
-            raise RequestTimeout(
-                "Nothing came of this upload for too long. It may go on from where it is."
-            ) from None
+            raise RequestTimeout(sentence) from None
         if chunk is None:
             return
         if chunk:

@@ -17,7 +17,6 @@ from reactpy.types import VdomDict
 
 from ..layout import Layout
 from ..routing.addresses import is_own, split_address
-from ..routing.admission import admit
 from ..routing.current import routes_here
 from .page_session import How, PageSession
 from .root import SessionRoot
@@ -80,7 +79,7 @@ class Ahead:
     async def _load(self, address: str) -> None:
         session = self._session
         try:
-            to = await admit(session.services.routes, session.caller, address, session.load)
+            to = await session.admitted_to(address)
             if to == address:
                 loaders = await loaders_of(session, address)
                 kept_s = session.services.settings.prefetch_keep_s

@@ -22,5 +22,8 @@ NOTHING = Brought()
 class Postable(Protocol):
     """A form on a page, as a plain HTML post reaches it."""
 
-    async def post(self, posted: Any) -> Any:
+    def wanted_files(self, posted: Any) -> Any:
+        """What it takes of files, by the names of their inputs."""
+
+    async def post(self, posted: Any, files: Any = ...) -> Any:
         """Take what a browser sent; answers what became of it."""

@@ -372,18 +372,20 @@ class PageSession:
         asking = self._ask_and_arrive(address, how, self._goal)
         return self.track(asyncio.create_task(asking, name=f"guards-{self.name}"), is_deed=False)
 
-    async def admitted_to(self) -> str:
-        """The address that the guards of this page let its caller see, or lead them to.
+    async def admitted_to(self, address: str = "") -> str:
+        """The address that the guards of a page, of this one if none is named, let its caller see.
 
         Raises:
             PageRefused: a guard refuses.
             GuardsAstray: guards lead in circles or to another server.
+            GuardTimedOut: a guard takes too long.
         """
-        return await admit(self.services.routes, self.caller, self.view.address, self.load)
+        routes, limit_s = self.services.routes, self.services.settings.load_timeout_s
+        return await admit(routes, self.caller, address or self.view.address, self.load, limit_s)
 
     async def _ask_and_arrive(self, address: str, how: How, goal: int) -> None:
         try:
-            to = await admit(self.services.routes, self.caller, address, self.load)
+            to = await self.admitted_to(address)
         except Exception as error:  # noqa: BLE001  # Whatever a guard raises, the page lives on.
             log.info("a guard refused", session=self.name, address=address, reason=str(error))
             # The browser asks for it in the ordinary way, and is told why not.
@@ -424,11 +426,15 @@ class PageSession:
 
     def _log(self, error: BaseException, reference: str, where: dict[str, str]) -> None:
         said = "a component failed" if "component" in where else "work failed"
-        log.error(said, session=self.name, path=self.view.path, reference=reference, exc_info=error, **where)
-        if record := current_record() or self.record_in_hand():
+        record = current_record() or self.record_in_hand()
+        if record:
             record.reference = reference
-        if self.services.developer:
-            self.services.developer.failed(self, error, reference)
+        with structlog.contextvars.bound_contextvars(**({"trace_id": record.trace_id} if record else {})):
+            log.error(
+                said, session=self.name, path=self.view.path, reference=reference, exc_info=error, **where
+            )
+            if self.services.developer:
+                self.services.developer.failed(self, error, reference)
 
     def _detail(self, error: BaseException) -> str:
         is_theirs = self.services.settings.dev and self.services.application.is_code_fault(error)

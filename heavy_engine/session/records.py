@@ -1,6 +1,7 @@
 """EventRecord: what one event cost, for logs, metrics, the dev panel and tests."""
 
 import logging
+import secrets
 import time
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field
@@ -20,7 +21,7 @@ class EventRecord:
     `handler_us` is the time from the handler's beginning to its end in microseconds, waiting
     included; `queries` counts what the application's data layer counts; `edits` and `bytes`
     are what the browser was sent up to and with the acknowledgement; `reference` is that of the
-    last fault that came of it, as the person sees it and the log has it.
+    last fault that came of it, as the person sees it and the log has it; `trace_id` is in all of them.
     """
 
     page: str
@@ -35,6 +36,13 @@ class EventRecord:
     reference: str = ""
     is_handled: bool = field(default=False, repr=False, compare=False)
     began: float = field(default_factory=time.perf_counter, repr=False, compare=False)
+    _trace_id: str = field(default="", repr=False, compare=False)
+
+    @property
+    def trace_id(self) -> str:
+        """32 hex digits, as W3C Trace Context has them; made when asked for, which is seldom."""
+        self._trace_id = self._trace_id or new_trace_id()
+        return self._trace_id
 
     def end_handler(self) -> None:
         """Note that the handler has come to its end."""
@@ -42,12 +50,18 @@ class EventRecord:
         self.handler_us = int((time.perf_counter() - self.began) * 1_000_000)
 
     def write(self) -> None:
-        """Log the record, at debug."""
+        """Log the record, at debug; at info if something failed."""
+        level = logging.INFO if self.reference else logging.DEBUG
         # Asked first: structlog builds the line before the level is looked at.
-        if _standard_log.isEnabledFor(logging.DEBUG):
+        if _standard_log.isEnabledFor(level):
             fields = asdict(self)
-            del fields["began"], fields["is_handled"]
-            log.debug("handled", kind=fields.pop("event"), **fields)
+            del fields["began"], fields["is_handled"], fields["_trace_id"]
+            log.log(level, "handled", kind=fields.pop("event"), trace_id=self.trace_id, **fields)
+
+
+def new_trace_id() -> str:
+    """An id of a request or an event that no other one has."""
+    return secrets.token_hex(16)
 
 
 def current_record() -> EventRecord | None:

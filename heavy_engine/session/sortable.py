@@ -6,12 +6,13 @@ The browser's part (client/sorting.js) says "this row before that one"; the serv
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass
 from inspect import isawaitable
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from reactpy import use_ref, use_state
 from reactpy.utils import Ref
 
 T = TypeVar("T")
+Way = Literal["up", "down"]
 TEXT_MOST = 200
 
 
@@ -55,6 +56,27 @@ class Sortable(Generic[T]):
             name: what the item is called, for people who hear it.
         """
         return {"type": "button", "data-handle": name, "aria-label": f"Move {name}"}
+
+    def step(self, item: T, name: str, way: Way) -> dict[str, Any]:
+        """The attributes of a button that moves an item by one place.
+
+        For who can neither drag nor press keys, as those who hear a touch screen (WCAG 2.2, 2.5.7). Tab
+        passes it by: keys have the handle.
+
+        Args:
+            item: whose row it stands in.
+            name: what the item is called, for people who hear it.
+            way: "up" or "down".
+        """
+        is_at_end = item == self.items[0 if way == "up" else -1]
+        return {
+            "type": "button",
+            "data-step": way,
+            "tabindex": "-1",
+            "aria-label": f"Move {name} {way}",
+            # Not disabled: its focus would be lost when the row arrives.
+            "aria-disabled": "true" if is_at_end else "false",
+        }
 
 
 def use_sortable(

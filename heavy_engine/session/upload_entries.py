@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from ..files import StoredFile
 from ..uploads.acceptance import NotAccepted, check_name, describe
 from ..uploads.names import display_name
 from ..uploads.refusals import size_in_words
@@ -34,6 +35,10 @@ class UploadEntry:
     problem: str = ""
     # Whether trying again may help: not if the file itself is what is wrong.
     may_retry: bool = False
+    # What its content is; empty until all of it is here.
+    media_type: str = ""
+    # Whether the application has it already: it is shown, and not ours to store or to delete.
+    is_stored: bool = False
 
     @property
     def percent(self) -> int:
@@ -46,6 +51,11 @@ class UploadEntry:
     def size_in_words(self) -> str:
         """Its size as people say it."""
         return size_in_words(self.size)
+
+    @property
+    def file(self) -> StoredFile:
+        """What the application would keep of it."""
+        return StoredFile(id=self.id, name=self.name, media_type=self.media_type, size=self.size)
 
     @property
     def is_open(self) -> bool:

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -149,8 +150,10 @@ class Intake:
             for entry in self.entries
             if entry.state in ("queued", "uploading")
         }
-        known = [entry.ref for entry in self.entries if entry.state == "failed"]
-        return orjson.dumps({"name": self._rules.name, "open": wanted, "failed": known}).decode()
+        failed = [entry.ref for entry in self.entries if entry.state == "failed" and entry.ref]
+        done = [entry.ref for entry in self.entries if entry.state == "done" and entry.ref]
+        known = {"failed": failed, "done": [] if self._on_file else done}
+        return orjson.dumps({"name": self._rules.name, "open": wanted, **known}).decode()
 
     async def hear(self, event: Mapping[str, Any]) -> None:
         """What the browser says: files were chosen, bytes were sent, one came to its end."""
@@ -179,13 +182,8 @@ class Intake:
 
     async def store(self, entry: UploadEntry) -> StoredFile:
         """Put a file that is done into the store."""
-        ticket = self._tickets[entry.id]
-        path = self._desk.spool.done(ticket)
-        head = await in_thread(lambda: _head(path))
-        kind = kind_of(head, ending_of(entry.name))
-        stored = StoredFile(id=entry.id, name=entry.name, media_type=kind.media_type, size=entry.size)
-        await self._desk.store.adopt(entry.id, path)
-        return stored
+        await self._desk.store.adopt(entry.id, self._desk.spool.done(self._tickets[entry.id]))
+        return entry.file
 
     async def give_up(self, entries: Sequence[UploadEntry], problem: str = NOT_KEPT) -> None:
         """Delete what was stored for nothing."""
@@ -297,12 +295,14 @@ class Intake:
             self._update(entry_id, state="failed", problem=known or UNKNOWN_PROBLEM, may_retry=True)
 
     async def _arrive(self, entry: UploadEntry) -> None:
+        path = self._desk.spool.done(self._tickets[entry.id])
+        media_type = await in_thread(lambda: media_type_of(path, entry.name))
+        whole = replace(entry, state="saving" if self._on_file else "done", media_type=media_type)
+        self._update(entry.id, state=whole.state, sent=entry.size, media_type=media_type)
         if self._on_file is None:
-            self._update(entry.id, state="done", sent=entry.size)
             return
-        self._update(entry.id, state="saving", sent=entry.size)
         # Not the handler's: it may take long, and it goes on when the component is gone.
-        keeping = asyncio.create_task(self._keep(entry, self._on_file), name=f"upload-{self._session.name}")
+        keeping = asyncio.create_task(self._keep(whole, self._on_file), name=f"upload-{self._session.name}")
         self._session.track(keeping)
 
     async def _keep(self, entry: UploadEntry, on_file: OnFile) -> None:
@@ -334,7 +334,8 @@ class Intake:
             self._session.track(forgetting)
 
 
-def _head(path: Any) -> bytes:
+def media_type_of(path: Path, name: str) -> str:
+    """What a file's content is, together with how it is named."""
     with path.open("rb") as file:
-        head: bytes = file.read(HEAD_BYTES)
-    return head
+        head = file.read(HEAD_BYTES)
+    return kind_of(head, ending_of(name)).media_type

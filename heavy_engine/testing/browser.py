@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from ..session.page_session import is_own, split_address
 from .dom import Element, inner_html
@@ -21,9 +21,10 @@ from .forms import (
     submits_of,
     value_of,
 )
+from .parts import Parts
 from .people import NotThere, find_field, find_target
-from .uploads import Choice, field_around, send_wanted
-from .window import Window
+from .plain_posts import multipart_of
+from .wire_page import WirePage
 from .world import World
 
 KEY_MS = 20.0
@@ -56,7 +57,7 @@ async def visit(
     return page
 
 
-class Page(Window):
+class Page(Parts):
     """One window of one person."""
 
     # What people see.
@@ -102,7 +103,7 @@ class Page(Window):
         self._begin()
         if is_checkable(element):
             await self._toggle(element, details)
-        elif not self._dispatch(element, "click", details):
+        elif not self._dispatch(element, "click", details) and not self._step(element):
             await self._default_of_click(element)
         await self._settle()
 
@@ -144,12 +145,16 @@ class Page(Window):
         await self._settle()
 
     async def press(self, key: str, at: str) -> None:
-        """Press a key in a field or on a button.
+        """Press a key in a field, on a button, or in a list.
 
         Enter in a field submits its form; a button of the form with this key as its `data-key` is clicked.
+        Space or Enter at a handle lifts and drops its row, arrow keys move it; see `drag`. In a long list
+        arrow keys, PageUp and PageDown, Home and End move the focus over all rows; see `row_in_focus`.
         """
         element = self._usable(find_target(self.root, at), at)
         self._begin()
+        if await self._press_in_a_list(element, key):
+            return
         is_prevented = self._dispatch(element, "keydown", {"key": key})
         if stand_in := _stand_in(element, key):
             self._dispatch(stand_in, "click")
@@ -172,29 +177,6 @@ class Page(Window):
         set_property(found[0], "selected", True)
         self._dispatch(element, "input")
         self._dispatch(element, "change")
-        await self._settle()
-
-    async def upload(self, field: str, name: str, content: bytes | str) -> None:
-        """Choose a file in a field of `use_uploads`, and send it."""
-        await self.upload_several(field, {name: content})
-
-    async def upload_several(self, field: str, files: Mapping[str, bytes | str]) -> None:
-        """Choose several files at once, by their names; those are sent that the page wants.
-
-        Raises:
-            NotThere: when there is no such field, or it takes no files.
-        """
-        around = field_around(self._usable(find_field(self.root, field), field), field)
-        self._begin()
-        choices = [
-            Choice(secrets.token_hex(8), name, content.encode() if isinstance(content, str) else content)
-            for name, content in files.items()
-        ]
-        self._dispatch(around, "uploads", {"detail": {"chosen": [choice.chosen() for choice in choices]}})
-        await self._settle()
-        sent = await send_wanted(around, choices, self._world.services.uploads, self.caller)
-        for upload_id, status in sent:
-            self._dispatch(around, "uploads", {"detail": {"ended": upload_id, "status": status}})
         await self._settle()
 
     async def check(self, field: str, *, on: bool = True) -> None:
@@ -236,14 +218,27 @@ class Page(Window):
         """
         if len(self._history) < 2:
             raise NotThere("there is no page to go back to")
+        self._left.append(self._history.pop())
+        await self._return_to(*self._history.pop(), left=self._left[-1][1])
+
+    async def forward(self) -> None:
+        """Press Forward, after Back.
+
+        Raises:
+            NotThere: when nobody went back, or somebody went elsewhere since.
+        """
+        if not self._left:
+            raise NotThere("there is no page to go forward to")
+        await self._return_to(*self._left.pop(), left=self.wire)
+
+    async def post(self, fields: Sequence[tuple[str, str]]) -> None:
+        """Post fields to this page as nobody's form has them: what a forger sends, without JavaScript.
+
+        Raises:
+            the refusal, such as FormGone.
+        """
         self._begin()
-        _, left = self._history.pop()
-        path, document = self._history.pop()
-        if document is left:
-            self._visit(path, "pop")
-            self._history.append((path, left))
-        else:
-            await self._load(path)
+        await self._post(list(fields))
         await self._settle()
 
     async def fire(self, target: str, event_type: str, **details: Any) -> None:
@@ -255,11 +250,16 @@ class Page(Window):
 
     # Below: one step each.
 
-    def _usable(self, element: Element, called: str) -> Element:
-        off = [each for each in (element, *element.ancestors()) if "disabled" in each.attributes]
-        if off:
-            raise NotThere(f"{called!r} is disabled: <{element.tag}> on {self.path}")
-        return element
+    async def _return_to(self, path: str, document: WirePage, *, left: WirePage) -> None:
+        self._begin()
+        further = list(self._left)
+        if document is left:
+            self._visit(path, "pop")
+            self._history.append((path, left))
+        else:
+            await self._load(path)
+        await self._settle()
+        self._left = further
 
     async def _toggle(self, box: Element, details: dict[str, Any]) -> None:
         was = bool(get_property(box, "checked"))
@@ -302,11 +302,16 @@ class Page(Window):
             await self._load(address)
 
     async def _submit(self, form: Element, pressed: Element | None = None) -> None:
-        is_plain = form.attributes.get("method", "").lower() == "post"
-        if not is_plain and not reports(form, "submit"):
+        method = form.attributes.get("method", "").lower()
+        if not method and not reports(form, "submit"):
             raise NotThere(f"nothing listens to 'submit' at this form: {form!r}")
-        if not self._dispatch(form, "submit") and is_plain:
-            await self._post(posted(form, pressed))
+        if self._dispatch(form, "submit"):
+            return
+        if method == "post":
+            await self._post(posted(form, pressed), multipart_of(form, pressed))
+        elif method == "get":
+            path = split_address(form.attributes.get("action") or self.path)[0]
+            await self._load(f"{path}?{urlencode(posted(form, pressed))}")
 
     async def _submit_by_enter(self, form: Element) -> None:
         """Press its first button that submits, as browsers do; a disabled one keeps it from being sent."""

@@ -105,6 +105,18 @@ def submits_of(form: Element) -> Iterator[Element]:
             yield element
 
 
+def is_file_input(control: Element) -> bool:
+    """Whether files are chosen in it, which go with its form."""
+    is_off = any("disabled" in each.attributes for each in (control, *control.ancestors()))
+    is_for_files = control.tag == "input" and input_type(control) == "file"
+    return is_for_files and bool(control.attributes.get("name")) and not is_off
+
+
+def pairs_of_control(control: Element, pressed: Element | None) -> Iterator[tuple[str, str]]:
+    """Names and values of one control, as its form posts them; nothing of files."""
+    return _pairs(control, pressed)
+
+
 def posted(form: Element, pressed: Element | None = None) -> list[tuple[str, str]]:
     """Names and values that a form posts by itself; of its buttons the one that was pressed."""
     return [pair for control in controls_of(form) for pair in _pairs(control, pressed)]

@@ -33,14 +33,18 @@ def find_target(root: Element, called: str) -> Element:
 
 
 def find_field(root: Element, called: str) -> Element:
-    """A field that people fill in: by its label or name, or by selector.
+    """A field that people fill in: by its label or name, by how that begins, or by selector.
 
     Raises:
         NotThere: when there is none, or more than one.
     """
     if called.startswith(SELECTOR_STARTS):
         return _only(select(root, called), called, root)
-    found = _named(root, called, is_field) or [each for each in _tags(root, called) if is_field(each)]
+    found = (
+        _named(root, called, is_field)
+        or [each for each in _tags(root, called) if is_field(each)]
+        or _beginning(root, called)
+    )
     if not found:
         raise NotThere(f"no field {called!r}; there are: {_list(root, is_field)}")
     return _only(found, called, root)
@@ -51,6 +55,15 @@ def _named(root: Element, called: str, wanted: Callable[[Element], bool]) -> lis
         each
         for each in root.elements()
         if wanted(each) and is_seen(each) and accessible_name(each, root) == called
+    ]
+
+
+def _beginning(root: Element, called: str) -> list[Element]:
+    """The fields whose name only begins so: people leave out what a label adds, such as "optional"."""
+    return [
+        each
+        for each in root.elements()
+        if is_field(each) and is_seen(each) and accessible_name(each, root).startswith(f"{called} ")
     ]
 
 
@@ -88,5 +101,7 @@ def _kind(element: Element) -> str:
     kinds = {"a": "link", "textarea": "textbox", "select": "list"}
     if element.tag == "input":
         kind = input_type(element)
-        return kind if kind in ("checkbox", "radio") else "button" if is_pressable(element) else "textbox"
+        if kind in ("checkbox", "radio", "file"):
+            return kind
+        return "button" if is_pressable(element) else "textbox"
     return kinds.get(element.tag, element.tag)

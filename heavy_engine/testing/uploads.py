@@ -43,25 +43,37 @@ def field_around(element: Element, called: str) -> Element:
     raise NotThere(f"{called!r} takes no files: nothing around it has the attributes of use_uploads")
 
 
+def orders_of(field: Element) -> dict[str, list[str]]:
+    """What the page wants sent, by the browser's references: upload ids and their tickets."""
+    wanted: dict[str, list[str]] = orjson.loads(field.attributes["data-uploads"])["open"]
+    return wanted
+
+
 async def send_wanted(
     field: Element, choices: list[Choice], desk: UploadDesk, caller: Caller
 ) -> list[tuple[str, int]]:
     """Send what the page wants of what was chosen; answers upload ids and HTTP statuses."""
-    wanted = orjson.loads(field.attributes["data-uploads"])["open"]
+    wanted = orders_of(field)
     sent: list[tuple[str, int]] = []
     for choice in choices:
         if choice.ref in wanted:
             upload_id, signed = wanted[choice.ref]
-            sent.append((upload_id, await _send(desk, caller, signed, choice.content)))
+            sent.append((upload_id, await send_part(desk, caller, signed, choice.content)))
     return sent
 
 
-async def _send(desk: UploadDesk, caller: Caller, signed: str, content: bytes) -> int:
+async def send_part(desk: UploadDesk, caller: Caller, signed: str, part: bytes, offset: int = 0) -> int:
+    """Send bytes of a file, from this one on; answers the HTTP status."""
     try:
-        await receive(desk.spool, desk.signer.check(signed, caller), 0, _chunks(content))
+        await receive(desk.spool, desk.signer.check(signed, caller), offset, _chunks(part))
     except UploadRefused as refusal:
         return refusal.status
     return ARRIVED
+
+
+async def take_back(desk: UploadDesk, caller: Caller, signed: str) -> None:
+    """Tell the server that the rest will not come."""
+    await desk.forget([desk.signer.check(signed, caller)])
 
 
 async def _chunks(content: bytes) -> AsyncIterator[bytes]:

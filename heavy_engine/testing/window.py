@@ -25,6 +25,9 @@ from .dom import Element
 from .events import Report, reports
 from .network import MemorySocket, Network
 from .people import NotThere
+from .plain_posts import Multipart, read_multipart
+from .sorting import Lift
+from .virtual import View
 from .wire_page import ROOT_ID, Reload, WirePage
 from .world import World
 
@@ -53,7 +56,12 @@ class Window:
         self._network = Network()
         # What was reached by scrolling, and with which wish.
         self._reached: dict[Element, str] = {}
+        # A row in hand by keyboard, and where somebody is in long lists.
+        self._lift: Lift | None = None
+        self._views: dict[Element, View] = {}
         self._history: list[tuple[str, WirePage]] = []
+        # Where Forward leads.
+        self._left: list[tuple[str, WirePage]] = []
         self._wire: WirePage | None = None
         self._live: LivePage | None = None
         self._socket: MemorySocket | None = None
@@ -229,16 +237,19 @@ class Window:
         self._wire = WirePage(_document(live, html), live.session.view.address)
         self._wire.on_move = self._moved
         self._history.append((self._wire.path, self._wire))
+        self._left = []
         self._live = live
         if self.javascript:
             await self._connect()
 
-    async def _post(self, pairs: list[tuple[str, str]]) -> None:
+    async def _post(self, pairs: list[tuple[str, str]], body: Multipart | None = None) -> None:
         """Post a form to the page's own address, as browsers do by themselves."""
         if self._socket:
             self._socket.cut()
         world = self._world
-        answer = await answer_post(world.pages, world.services, self.caller, self.path, pairs, self._brought)
+        here = (world.pages, world.services, self.caller, self.path)
+        posted = await read_multipart(body, *here, self._brought) if body else pairs
+        answer = await answer_post(*here, posted, self._brought)
         if answer.page is not None:
             await self._open(answer.page, answer.html, answer.status)
             return
@@ -294,6 +305,7 @@ class Window:
     def _moved(self, op: list[Any]) -> None:
         if op[0] == "g" and op[3] == "push":
             self._history.append((op[1], self.wire))
+            self._left = []
         elif op[0] == "g":
             self._history[-1:] = [(op[1], self.wire)]
 

@@ -286,6 +286,8 @@ class WirePage:
             self.left_for = values[0]
         elif letter == "f":
             self.focused = values[0]
+        elif letter == "j" and (island := self.registry.element(values[0])):
+            island.attributes["data-island"] = json.dumps(values[1])
         self.on_move([letter, *values])
 
 

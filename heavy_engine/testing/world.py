@@ -9,6 +9,7 @@ from typing import Any
 
 from ..application import Application, Caller, EngineSettings
 from ..session.callers import CallerWatch
+from ..session.developer import Developer
 from ..session.health import HealthMonitor
 from ..session.live_pages import LivePages
 from ..session.page_session import Services
@@ -33,10 +34,13 @@ class StillWorking(AssertionError):
         super().__init__(f"after {PATIENCE_S:.0f} s there is still work: {names}")
 
 
-def services_of(application: Application, settings: EngineSettings | None = None) -> Services:
+def services_of(
+    application: Application, settings: EngineSettings | None = None, developer: Developer | None = None
+) -> Services:
     """Services as a server process makes them, without a server; health is checked when asked.
 
     A page waits for its data as long as a test does, so that a slow machine shows the same as a fast one.
+    With a `DevPanel()` as `developer` pages have the developer's panel: see `Page.panel`.
     """
     settings = settings or EngineSettings(
         signing_keys=(TEST_KEY,),
@@ -46,7 +50,8 @@ def services_of(application: Application, settings: EngineSettings | None = None
         keep_state=True,
     )
     topics = Topics()
-    return Services(application, topics, HealthMonitor(application.checks, topics, 60.0), settings)
+    health = HealthMonitor(application.checks, topics, 60.0)
+    return Services(application, topics, health, settings, developer=developer)
 
 
 class World:

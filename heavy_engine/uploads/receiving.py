@@ -70,8 +70,20 @@ class Receiver:
             return False
         if not self._is_checked:
             await self._check()
-        await in_thread(self._settle)
+        await in_thread(lambda: self._settle(self.offset))
         return True
+
+    async def finish_here(self) -> int:
+        """What came is all of the file, whose ticket only said the most; answers its size in bytes.
+
+        Raises:
+            UploadRefused: as in `write`.
+        """
+        await in_thread(self._flush)
+        if not self._is_checked:
+            await self._check()
+        await in_thread(lambda: self._settle(self.offset))
+        return self.offset
 
     def close(self) -> None:
         """Keep what came, for another try."""
@@ -118,7 +130,7 @@ class Receiver:
             raise UploadRefused(WRONG_KIND, str(error)) from error
         self._is_checked = True
 
-    def _settle(self) -> None:
+    def _settle(self, size: int) -> None:
         head = os.pread(self._descriptor, HEADER_BYTES, 0)
         try:
             kind = check_content(self._ticket.accept, self._ticket.name, head[:HEAD_BYTES])
@@ -128,7 +140,7 @@ class Receiver:
         with room_or_refusal():
             os.fsync(self._descriptor)
         try:
-            self._spool.finish(self._ticket)
+            self._spool.finish(self._ticket, size)
         except FileNotFoundError:
             raise UploadRefused(GONE, "It was taken back.") from None
 

@@ -3,6 +3,7 @@
     FOLDER/unfinished/OWNER/ID.SIZE.part      bytes so far, of SIZE that were agreed on
                             ID.SIZE.done      all of them, checked, until a page takes it
                             ID.refused        why there will be no more, in words
+                            ID.lent           a second name of a done one, on its way to a store
 
 All names are ours: ids and sizes. What the file is called by its person never gets here. The size
 in the name is what makes the quota hold for processes that know nothing of each other.
@@ -16,11 +17,12 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import structlog
 
+from ..files import new_file_id
 from .refusals import CONFLICT, TOO_MANY, UploadRefused, no_room, size_in_words
 from .tickets import Ticket
 
@@ -73,9 +75,30 @@ class Spool:
         """Whether all of a file is here, and was found good."""
         return self.done(ticket).exists()
 
-    def finish(self, ticket: Ticket) -> None:
-        """Let a file be done; it survives a crash of the machine from here on."""
-        self.part(ticket).rename(self.done(ticket))
+    def finish(self, ticket: Ticket, size: int | None = None) -> None:
+        """Let a file be done; it survives a crash of the machine from here on.
+
+        `size` is what it has, in bytes, where the ticket only says what it may have at most.
+        """
+        whole = ticket if size is None else replace(ticket, size=size)
+        self.part(ticket).rename(self.done(whole))
+
+    def lend(self, ticket: Ticket) -> Path:
+        """A second name of a file that is done, for a store to take: this one stays until it is forgotten.
+
+        Raises:
+            FileNotFoundError: when the file is not here any more.
+        """
+        done = self.done(ticket)
+        lent = done.with_name(f"{new_file_id()}.lent")
+        try:
+            os.link(done, lent)
+        except FileNotFoundError:
+            raise
+        except OSError:  # A disk without second names.
+            with room_or_refusal():
+                shutil.copyfile(done, lent)
+        return lent
 
     def refuse(self, ticket: Ticket, sentence: str) -> None:
         """Forget what came of a file, and keep why."""

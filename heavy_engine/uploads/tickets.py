@@ -71,6 +71,8 @@ class Signer:
         Raises:
             NotSigned: when no current key has signed it for this purpose.
         """
+        if not signed.isascii():
+            raise NotSigned("This was not made here.")
         body, _, signature = signed.partition(".")
         given = signature.encode()
         if not any(hmac.compare_digest(_signature(key, purpose, body).encode(), given) for key in self._keys):

@@ -207,13 +207,27 @@ def _require_journey(payload: dict[str, Any]) -> None:
 def _require_element(element: object, name: str) -> None:
     if type(element) is not dict:
         raise MalformedMessage(f"{name} is no object")
-    if type(element.get("value", "")) not in (str, int, float):
-        raise MalformedMessage(f"{name}.value is no text")
-    if type(element.get("checked", False)) is not bool:
-        raise MalformedMessage(f"{name}.checked is neither true nor false")
+    _require_control(element, name)
     elements = element.get("elements", [])
     if type(elements) is not list or not all(type(control) is dict for control in elements):
         raise MalformedMessage(f"{name}.elements is no list of objects")
+    for control in elements:
+        _require_control(control, f"{name}.elements")
+
+
+def _require_control(control: dict[str, Any], name: str) -> None:
+    """What handlers take for granted: a value is a text, what was chosen are texts, and so on."""
+    if type(control.get("value", "")) not in (str, int, float):
+        raise MalformedMessage(f"{name}.value is no text")
+    if type(control.get("checked", False)) is not bool:
+        raise MalformedMessage(f"{name}.checked is neither true nor false")
+    for part in ("name", "type", "tagName"):
+        if type(control.get(part, "")) is not str:
+            raise MalformedMessage(f"{name}.{part} is no text")
+    for part, kind in (("selectedValues", str), ("files", dict)):
+        several = control.get(part, [])
+        if type(several) is not list or not all(type(one) is kind for one in several):
+            raise MalformedMessage(f"{name}.{part} is no list of {kind.__name__}")
 
 
 def _require_limits(payload: dict[str, Any]) -> None:

@@ -181,7 +181,7 @@ class Settings(SecretSources):
         5.0,
         ge=0,
         le=3600,
-        description="Seconds between questions whether people are still signed in, besides news of it; 0 never",
+        description="Seconds between questions whether people are still signed in, besides news; 0 never",
     )
     connections_max: int = Field(
         10_000, ge=1, le=1_000_000, description="Connections that one worker holds at most"

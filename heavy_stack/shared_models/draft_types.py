@@ -90,8 +90,8 @@ def _json(value: Any) -> Any:
     return read
 
 
-Line = Annotated[str, BeforeValidator(_one_line)]
-"""One line of text."""
+Line = Annotated[str, BeforeValidator(_one_line), Field(json_schema_extra={"widget": "text"})]
+"""One line of text, however long."""
 Prose = Annotated[str, BeforeValidator(_lines), Field(max_length=LONGEST_TEXT)]
 """Text of several lines."""
 Whole = Annotated[int, Field(ge=-(2**31), lt=2**31)]
@@ -116,3 +116,5 @@ WebAddress = Annotated[
 """A web address; http and https only, so that a link to it runs no code."""
 Reference = Annotated[str, AfterValidator(_reference)]
 """The id of a row."""
+SeenVersion = Annotated[int, Field(json_schema_extra={"widget": "hidden"})]
+"""The version of a row that somebody saw who changes it; a form carries it along."""

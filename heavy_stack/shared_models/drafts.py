@@ -63,12 +63,6 @@ def texts_of(shape: BaseModel) -> dict[str, str]:
     return {name: text_in_input(value) for name, value in shape}
 
 
-def texts_of_new(kind: type[Draft]) -> dict[str, str]:
-    """What the inputs of an empty form hold: the defaults of its fields."""
-    fields = kind.model_fields.items()
-    return {name: text_in_input(info.default) for name, info in fields if not info.is_required()}
-
-
 def text_in_input(value: Any) -> str:
     """One value as an input holds it; a moment in UTC, a truth as "on" or nothing."""
     if value is None or value is False:

@@ -1,6 +1,6 @@
 """One page of a long list, and what its rows may refer to."""
 
-from typing import Generic, TypeVar, get_args
+from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -63,8 +63,3 @@ class ListPage(BaseModel, Generic[Shape]):
     """What leads to the rows before these; empty on the first page."""
     after: str = ""
     """What leads to the rows after these; empty on the last page."""
-
-
-def choices_of(words: object) -> tuple[Choice, ...]:
-    """The words of a Literal as choices: `choices_of(Literal["new", "worn_out"])`."""
-    return tuple(Choice(id=word, name=word.replace("_", " ").capitalize()) for word in get_args(words))

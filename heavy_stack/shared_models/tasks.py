@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal, NewType, Self
+from typing import Annotated, Literal, NewType, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from .queries import choice_of, fields_of, read_query, span_of, write_query
 from .windows import START, Span
@@ -14,6 +14,28 @@ TaskId = NewType("TaskId", str)
 TaskDeed = Literal["completed", "deleted"]
 TaskChange = Literal["added", "title", "done", "deleted", "restored"]
 """What news about tasks say in their fact `what`."""
+TITLE_MAX_LENGTH = 200
+
+
+def title_to_keep(written: str) -> str:
+    """A title as it is kept: one line, no blanks around it.
+
+    Raises:
+        ValueError: for an empty or an overlong title, with a sentence for who wrote it.
+    """
+    kept = " ".join(written.replace("\x00", "").split())
+    if not kept:
+        raise ValueError("Write what is to be done first.")
+    if len(kept) > TITLE_MAX_LENGTH:
+        raise ValueError(f"This has {len(kept)} characters; a task takes at most {TITLE_MAX_LENGTH}.")
+    return kept
+
+
+class TaskDraft(BaseModel):
+    """What somebody fills in to write down a task."""
+
+    # It has no max_length: browsers would cut what is pasted and say nothing.
+    title: Annotated[str, AfterValidator(title_to_keep)] = Field("", title="New task", validate_default=True)
 
 
 class Task(BaseModel):
@@ -68,6 +90,12 @@ class TaskView:
     def at(self, span: Span) -> Self:
         """The same list at another place."""
         return replace(self, span=span)
+
+    @property
+    def begins_with_new(self) -> bool:
+        """Whether a task that is written down now appears at the top of it."""
+        is_start = self.span == START and not self.text
+        return is_start and self.sort is TaskSort.NEWEST and self.show is not TaskFilter.DONE
 
     @property
     def address(self) -> str:

@@ -14,6 +14,7 @@ TITLES = {
     "/design": "Design · Heavy Stack",
 }
 PATHS = sorted(TITLES)
+ALL = [*PATHS, "/design/islands", "/design/lists"]
 PHONE = {"width": 360, "height": 740}
 FOCUS_STYLE = """() => {
   const style = getComputedStyle(document.activeElement);
@@ -35,7 +36,7 @@ async def test_a_page_says_what_it_is(visit: OpenWindow, path: str) -> None:
     await expect(here).to_have_attribute("href", path)
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", ALL)
 async def test_a_phone_shows_all_of_a_page_without_scrolling_sideways(visit: OpenWindow, path: str) -> None:
     page = await visit(path, viewport=PHONE)
 
@@ -45,7 +46,7 @@ async def test_a_phone_shows_all_of_a_page_without_scrolling_sideways(visit: Ope
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", ALL)
 async def test_axe_finds_nothing_serious(visit: OpenWindow, path: str, scheme: str) -> None:
     page = await visit(path, color_scheme=scheme, reduced_motion="reduce")
     await _open_everything(page)

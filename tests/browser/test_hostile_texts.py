@@ -110,7 +110,7 @@ def test_there_are_5000_texts_and_all_places_for_them() -> None:
     assert len({one.text for one in payloads()}) == COUNT
     assert min(Counter(one.family for one in payloads()).values()) > 300
     assert len(text_tags()) > 120
-    assert len(own_components()) > 30
+    assert len(own_components()) > 25
     # Every place gets texts of every step.
     assert 15 * len(sinks()) < COUNT * SINKS_EACH
 

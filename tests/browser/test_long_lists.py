@@ -75,6 +75,7 @@ async def test_keys_reach_every_row_and_the_focus_goes_along(page: Page) -> None
         await expect(row(page, number)).to_be_in_viewport()
 
     await page.keyboard.press("PageDown")
+    await expect(row(page, 1)).not_to_be_focused()
     await expect(squares(page).locator("li:focus")).to_be_in_viewport()
     after = int(await squares(page).locator("li:focus").get_attribute("aria-posinset") or 0)
     await page.keyboard.press("PageUp")

@@ -32,7 +32,7 @@ def rows(page: Page) -> Locator:
 
 
 def handle(page: Page, name: str) -> Locator:
-    return page.get_by_role("button", name=f"Move {name}")
+    return page.get_by_role("button", name=f"Move {name}", exact=True)
 
 
 def said(page: Page) -> Locator:
@@ -98,6 +98,19 @@ async def test_escape_and_tab_put_a_lifted_row_back(page: Page) -> None:
         await expect(said(page)).to_have_text("Test is back, place 3 of 5.")
 
     await expect(rows(page)).to_have_text(STEPS)
+
+
+async def test_buttons_move_a_row_for_who_can_neither_drag_nor_press_keys(page: Page) -> None:
+    up = page.get_by_role("button", name="Move Build up")
+    await up.click()
+    await expect(rows(page)).to_have_text(["Build", "Sketch", "Test", "Ship", "Rest"])
+    await expect(said(page)).to_have_text("Build dropped, place 1 of 5.")
+    await expect(up).to_be_focused()
+    await expect(up).to_have_attribute("aria-disabled", "true")
+
+    await page.keyboard.press("Enter")
+    await expect(said(page)).to_have_text("Build stays place 1 of 5.")
+    assert await up.evaluate("button => button.tabIndex") == -1, "keys have the handle"
 
 
 async def test_a_finger_drags_without_scrolling_the_page(server: RunningServer, chromium: Browser) -> None:

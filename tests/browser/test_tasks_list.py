@@ -68,7 +68,7 @@ async def test_a_reload_leads_to_the_same_place(full: RunningServer, visit: Open
     ada = await visit("/tasks", at=full)
     for _page in range(7):
         await scrolled_to(ada, "More tasks")
-    # It is kept once scrolling rests. (Playwright's wait_for_function looks again in a way that the CSP forbids.)
+    # It is kept once scrolling rests. (Playwright's wait_for_function looks in a way that the CSP forbids.)
     await eventually(lambda: ada.evaluate("history.state?.scroll?.[1] === scrollY"), what="a kept place")
     place = await ada.evaluate(IN_VIEW)
 

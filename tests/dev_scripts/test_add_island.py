@@ -15,8 +15,14 @@ from dev_scripts.islands.wanted import Package, entry_of, island_name, read_pack
 from heavy_engine.vendored import IslandsChanged, require_vendored, vendored_problems
 from tests.support.servers import PROJECT_ROOT
 
+# Begun by sh, for a #! line takes no path with a space; to Python the first lines are a text.
+HEAD = """#!/bin/sh
+''':'
+exec "{python}" "$0" "$@"
+'''
+"""
 # Installs two packages, one inside of the other, and an esbuild that joins what it is told to.
-NPM = """#!{python}
+NPM = """{head}
 import json, pathlib, sys
 folder = pathlib.Path(sys.argv[sys.argv.index("--prefix") + 1])
 (folder / "asked.json").write_text(json.dumps(sys.argv[1:]))
@@ -35,7 +41,7 @@ lock = {{"node_modules/plot": {{"version": "1.2.3", "integrity": "sha512-abc", "
 (modules / ".package-lock.json").write_text(json.dumps({{"packages": lock}}))
 tool = modules / "@esbuild" / "here" / "bin"
 tool.mkdir(parents=True)
-(tool / "esbuild").write_text('''#!{python}
+(tool / "esbuild").write_text({head!r} + '''
 import json, pathlib, sys
 pathlib.Path("out").mkdir(exist_ok=True)
 if "entry.js" in sys.argv:
@@ -64,7 +70,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def serve_npm(folder: Path, monkeypatch: pytest.MonkeyPatch, licence: str = "ISC") -> None:
     tool = folder / "bin" / "npm"
     tool.parent.mkdir(exist_ok=True)
-    tool.write_text(NPM.format(python=sys.executable, licence=licence))
+    tool.write_text(NPM.format(head=HEAD.format(python=sys.executable), licence=licence))
     tool.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tool.parent}{os.pathsep}{os.environ['PATH']}")
 

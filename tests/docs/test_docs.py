@@ -13,7 +13,7 @@ import pytest
 import heavy_engine
 from dev_scripts.verbs import VERBS
 from heavy_engine import application, files, vendored
-from heavy_engine.forms import kinds, posting, tokens
+from heavy_engine.forms import intakes, kinds, multipart, posting, tokens
 from heavy_engine.html import safety
 from heavy_engine.layout import children, instance, islands, layout
 from heavy_engine.routing import admission, current
@@ -89,7 +89,7 @@ def test_every_error_is_listed() -> None:
         for module in (
             *_modules_of_errors(),
             *(loading, messages, hooks, safety),
-            *(kinds, posting, tokens),
+            *(intakes, kinds, multipart, posting, tokens),
             *(children, instance, islands, layout, live_pages, loads),
             *(application, listener, news, people, serving, vendored),
             *(admission, current, routing_errors, seal),

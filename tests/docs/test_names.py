@@ -14,7 +14,7 @@ import heavy_engine
 from heavy_engine.session.page_session import PageSession
 from heavy_engine.testing.browser import Page
 from heavy_stack.frontend import reactpy_util
-from heavy_stack.frontend.components import endless
+from heavy_stack.frontend.components import endless, opening
 from heavy_stack.settings import variable_names
 from heavy_stack.settings.rules import WORKBENCH_VARIABLES
 
@@ -28,7 +28,7 @@ PUBLIC = re.compile(
 METHOD = re.compile(r"(session|page)\.(\w+)(?=\(|$)")
 SETTING = re.compile(r"\bHEAVY_[A-Z_]*[A-Z]\b")
 READ_BY_A_TEST = re.compile(r'environ(?:\.get\(|\[)"(HEAVY_\w+)"')
-NAMESPACES = (heavy_engine, reactpy, reactpy.reactjs, reactpy_util, endless)
+NAMESPACES = (heavy_engine, reactpy, reactpy.reactjs, reactpy_util, endless, opening)
 OWNERS = {"session": PageSession, "page": Page}
 
 

@@ -1,6 +1,6 @@
 """The smallest application: the engine without the template's pages and database.
 
-Run it: python -m tests.engine.small_app PORT [broken] [hasty] [supervised]
+Run it: python -m tests.engine.small_app PORT [broken] [hasty] [proxied] [supervised]
 """
 
 import asyncio
@@ -103,8 +103,11 @@ async def who_asks(session_id: str) -> Caller:
     return Caller(session_id)
 
 
-def create(*, broken: bool, hasty: bool) -> Sanic[Any, Any]:
-    """The server; a broken one links a stylesheet that does not exist, a hasty one waits for nobody."""
+def create(*, broken: bool, hasty: bool, proxied: bool) -> Sanic[Any, Any]:
+    """The server; a broken one links a stylesheet that does not exist, a hasty one waits for nobody.
+
+    One that is proxied believes what a proxy says.
+    """
     application = Application(
         name="Small",
         routes={"/": Route(SmallPage, "Small"), "/broken": Route(BrokenPage, "Broken")},
@@ -115,13 +118,13 @@ def create(*, broken: bool, hasty: bool) -> Sanic[Any, Any]:
         static_folder=Path(__file__).parent,
         stylesheets=("missing.css",) if broken else (),
     )
-    return build_server(application, HASTY if hasty else SETTINGS)
+    return build_server(application, replace(HASTY if hasty else SETTINGS, trusted_proxies=int(proxied)))
 
 
 def create_worker() -> Sanic[Any, Any]:
     """The server of a worker."""
     configure_logging("info", "json")
-    return create(broken=False, hasty=False)
+    return create(broken=False, hasty=False, proxied=False)
 
 
 def supervised(port: int) -> int:
@@ -139,7 +142,8 @@ def main() -> int:
     port = int(sys.argv[1])
     if "supervised" in sys.argv:
         return supervised(port)
-    serve_alone(create(broken="broken" in sys.argv, hasty="hasty" in sys.argv), "127.0.0.1", port)
+    server = create(broken="broken" in sys.argv, hasty="hasty" in sys.argv, proxied="proxied" in sys.argv)
+    serve_alone(server, "127.0.0.1", port)
     return 0
 
 

@@ -66,6 +66,67 @@ async def test_a_fault_is_shown_by_reference_and_logged_with_it(small: RunningSe
     assert json.loads(logged[0])["reference"] in update
 
 
+def lines_of(server: RunningServer, **wanted: object) -> list[dict[str, str]]:
+    """The lines of its log that say this."""
+    lines = [json.loads(line) for line in server.log().splitlines()]
+    return [line for line in lines if wanted.items() <= line.items()]
+
+
+async def test_a_reference_joins_what_is_seen_the_log_and_the_trace_of_the_event(
+    small: RunningServer,
+) -> None:
+    ada = await load_page(small.url)
+    async with ada.open() as (socket, _hello):
+        await socket.send(ada.click(1, "fail"))
+        seen = await hears(socket, "Something went wrong here")
+        await socket.send(ada.click(2, "fail"))
+        await eventually(lambda: len(lines_of(small, event="handled")) == 2, what="both records")
+
+    first, second = lines_of(small, event="work failed")
+    records = lines_of(small, event="handled")
+    assert first["reference"] in seen
+    assert [line["reference"] for line in records] == [first["reference"], second["reference"]]
+    assert [line["trace_id"] for line in records] == [first["trace_id"], second["trace_id"]]
+    assert records[0]["component"] == "SmallPage"
+    assert len({first["trace_id"], second["trace_id"]}) == 2
+    assert all(len(bytes.fromhex(line["trace_id"])) == 16 for line in records)
+
+
+async def test_a_fault_of_the_first_html_is_of_the_trace_of_its_request(small: RunningServer) -> None:
+    await load_page(small.url, "/broken")
+
+    (fault,) = lines_of(small, event="a component failed")
+    (request,) = lines_of(small, event="request", path="/broken")
+    joined = ("request_id", "trace_id")
+    assert [fault[name] for name in joined] == [request[name] for name in joined]
+
+
+TRACE, NONE = "0af7651916cd43dd8448eb211c80319c", "0" * 32
+
+
+@pytest.mark.parametrize("arguments", [("proxied",), ()])
+async def test_a_trace_is_the_one_that_a_trusted_proxy_began(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    server = await start_small(tmp_path, *arguments)
+    begun = {
+        "/good": f"00-{TRACE}-b7ad6b7169203331-01",
+        "/none": f"00-{NONE}-b7ad6b7169203331-01",
+        "/nonsense": "nonsense",
+    }
+    try:
+        async with httpx.AsyncClient(base_url=server.url) as client:
+            for path, parent in begun.items():
+                await client.get(path, headers={"traceparent": parent})
+    finally:
+        server.stop()
+
+    traces = [line["trace_id"] for path in begun for line in lines_of(server, event="request", path=path)]
+    assert len(set(traces)) == 3
+    assert (traces[0] == TRACE) == bool(arguments), "else anybody could choose it"
+    assert NONE not in traces
+
+
 async def test_a_page_that_raises_shows_a_reference_and_leaves_the_server_alone(small: RunningServer) -> None:
     ada, bo = await load_page(small.url, "/broken"), await load_page(small.url)
     async with ada.open(), bo.open() as (socket, _hello):

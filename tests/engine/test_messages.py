@@ -81,6 +81,25 @@ def test_a_part_of_a_javascript_component_has_a_path() -> None:
         [1, 1, "input", {"target": {"checked": "yes"}}],
         [1, 1, "submit", {"target": {"elements": {}}}],
         [1, 1, "submit", {"target": {"elements": [1]}}],
+        *(
+            [1, 1, "submit", {"target": {"elements": [{"name": "title", **lie}]}}]
+            for lie in (
+                {"value": ["a", "text", "is", "wanted"]},
+                {"value": {"strip": 1}},
+                {"value": None},
+                {"checked": "on"},
+                {"name": ["title"]},
+                {"type": {}},
+                {"tagName": 1},
+                {"selectedValues": "x"},
+                {"selectedValues": [1]},
+                {"files": "passwd"},
+                {"files": ["passwd"]},
+            )
+        ),
+        [1, 1, "submit", {"currentTarget": {"elements": [{"name": "title", "value": []}]}}],
+        [1, 1, "change", {"target": {"selectedValues": [[]]}}],
+        [1, 1, "change", {"target": {"files": {}}}],
         [1, 1, ":onClick", {"args": {}}],
         [1, 0, "click"],
         [1, 0, "click", {"path": "/"}],

@@ -113,6 +113,22 @@ async def test_what_failed_is_undone_and_says_why() -> None:
     assert page.session.view.notices == ()
 
 
+async def test_what_was_done_is_taken_back_in_the_picture_only() -> None:
+    shelf = Shelf()
+    page, _socket = await shelf.opened()
+    shelf.renaming.run("saw")
+    await settled()
+    shelf.renaming.run("plane")
+    await settled()
+    assert shelf.renaming.value == "plane"
+
+    shelf.renaming.undo()
+    await settled()
+
+    assert shelf.renaming.value == "saw"
+    assert seen(page)[1:] == ["free", "no error"]
+
+
 async def test_a_fault_is_told_by_reference() -> None:
     shelf = Shelf()
     await shelf.opened()

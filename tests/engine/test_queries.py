@@ -607,3 +607,15 @@ async def test_the_loads_of_a_page_end_with_it_and_its_work_comes_to_its_end_fir
 
     assert saved == ["saved"]
     assert [line for line in logs if line["log_level"] == "error"] == []
+
+
+async def test_who_asks_after_the_end_of_a_page_begins_no_load() -> None:
+    shelf = Shelf(axe="an axe")
+    shared = services(home=shelf.query())
+    page, _socket, _html = await show(shared)
+    page.session.loads.close()
+
+    with pytest.raises(asyncio.CancelledError):
+        await page.session.load(lambda _work: shelf.find("axe"))
+
+    assert not page.session.work

@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,13 +39,34 @@ def visit(world: World) -> Visit:
 
 
 @pytest.fixture(scope="session")
-async def workshop(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningServer]:
+def workshop_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where that server has its files."""
+    return tmp_path_factory.mktemp("workshop-files")
+
+
+@pytest.fixture(scope="session")
+async def workshop(
+    tmp_path_factory: pytest.TempPathFactory, workshop_files: Path
+) -> AsyncIterator[RunningServer]:
     """The workshop on a real server; for tests that do not harm it."""
-    port, log_path = free_port(), tmp_path_factory.mktemp("workshop") / "workshop.log"
-    command = [sys.executable, "-m", "tests.forms.workshop", str(port)]
+    log_path = tmp_path_factory.mktemp("workshop") / "workshop.log"
+    server = await start_workshop(free_port(), workshop_files, log_path)
+    yield server
+    await asyncio.to_thread(server.stop)
+
+
+async def start_workshop(port: int, files: Path, log_path: Path) -> RunningServer:
+    """A workshop of its own; stop it."""
+    command = [sys.executable, "-m", "tests.forms.workshop", str(port), str(files)]
     with log_path.open("wb") as log:
         process = subprocess.Popen(command, cwd=PROJECT_ROOT, stdout=log, stderr=log)
     server = RunningServer(f"http://127.0.0.1:{port}", process, log_path)
     await wait_until_ready(server)
-    yield server
-    await asyncio.to_thread(server.stop)
+    return server
+
+
+async def all_done(world: World) -> None:
+    """Wait for what was begun in the background."""
+    while world.services.work:
+        await asyncio.wait(set(world.services.work))
+        await asyncio.sleep(0)

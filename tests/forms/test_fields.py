@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from tests.engine.uploads.samples import PNG
 from tests.forms.conftest import Visit
 from tests.forms.workshop import Workshop
 
@@ -129,10 +130,12 @@ async def test_every_kind_of_input_holds_and_gives_its_value(visit: Visit, shop:
         await page.select("[name=a_multi]", "Three")
         for box in ("A tick", "High", "Green"):
             await page.click(box)
+        await page.upload("[name=a_file]", "axe.png", PNG)
         await page.click("Save")
 
-    first, second = (sent.model_dump(exclude={"a_password"}) for sent in shop.sent)
+    first, second = (sent.model_dump(exclude={"a_password", "a_file"}) for sent in shop.sent)
     assert first == second
+    assert [sent.a_file.name for sent in shop.sent] == ["axe.png"] * 2
     assert first == {
         "a_text": "x", "a_search": "s", "an_email": "ada@example.org", "an_url": "https://example.org",
         "a_tel": "+43 1", "a_whole": 8, "a_decimal": Decimal("2.5"), "a_number": 3.5, "a_range": 9,

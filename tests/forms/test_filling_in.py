@@ -6,7 +6,7 @@ from decimal import Decimal
 from heavy_engine.forms.sent import TOKEN
 from heavy_engine.testing.browser import Page
 from heavy_engine.testing.find import select
-from heavy_engine.testing.forms import controls_of
+from heavy_engine.testing.forms import controls_of, set_property
 from heavy_engine.testing.people import find_target
 from tests.forms.conftest import Visit
 from tests.forms.workshop import Refused, Sentence, Workshop
@@ -207,6 +207,26 @@ async def test_enter_sends_the_form_and_presses_no_other_button(visit: Visit, sh
     await ada.press("Enter", "[name='parts.0.name']")
 
     assert [order.parts[0].name for order in shop.sent] == ["bolt"]
+
+
+async def test_the_next_one_may_be_sent_before_the_answer_to_the_last(visit: Visit, shop: Workshop) -> None:
+    ada = await visit("/tool")
+    await ada.fill("Name", "axe")
+    await ada.fill("Price", "1")
+    shop.gate = asyncio.Event()
+    sending = asyncio.create_task(ada.click("Save"))
+    await eventually(lambda: _says(ada, 'aria-busy="true"'))
+
+    # Ada's browser has not heard of it yet: the old token is in the form still.
+    name = find_target(ada.root, "[name=name]")
+    for text in ("axe", "saw", "saw"):
+        set_property(name, "value", text)
+        ada._dispatch(name, "input")
+        ada._dispatch(find_target(ada.root, "form"), "submit")
+    shop.gate.set()
+    await sending
+
+    assert [tool.name for tool in shop.sent] == ["axe", "saw"]
 
 
 async def _says(page: Page, html: str) -> bool:

@@ -1,6 +1,6 @@
 """A workshop with forms of every sort: an application for tests, without a database.
 
-Run it: python -m tests.forms.workshop PORT
+Run it: python -m tests.forms.workshop PORT FOLDER
 """
 
 import asyncio
@@ -8,16 +8,26 @@ import datetime as dt
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, SecretStr, model_validator
 from reactpy import component, html, use_location
 from reactpy.types import VdomDict
 
-from heavy_engine import Application, Caller, EngineSettings, Route, use_form, use_locale, use_notices
+from heavy_engine import (
+    Application,
+    Caller,
+    EngineSettings,
+    Files,
+    Route,
+    StoredFile,
+    use_form,
+    use_locale,
+    use_notices,
+)
 from heavy_engine.logs import configure_logging
 from heavy_engine.sanic_executor import build_server, serve_alone
 from heavy_stack.frontend.components.auto_form import AutoForm
@@ -102,6 +112,33 @@ class Member(BaseModel):
         return self
 
 
+class Sheet(BaseModel):
+    """A page of a tool's album, in a list."""
+
+    title: str
+    scan: Annotated[StoredFile | None, Files(accept=(".txt",))] = None
+
+
+class Album(BaseModel):
+    """What there is to see of a tool: one picture, some papers, sheets with a scan each."""
+
+    name: str = Field(max_length=20)
+    photo: Annotated[StoredFile, Files(accept=("image/*",), max_bytes=5_000)] = Field(
+        title="A photo", description="From the front."
+    )
+    papers: Annotated[list[StoredFile], Files(accept=(".pdf", ".txt"), max_bytes=100_000)] = Field(
+        default_factory=list, max_length=2
+    )
+    sheets: list[Sheet] = Field(default_factory=list, max_length=3)
+
+
+class Portrait(BaseModel):
+    """Somebody's picture, which may be left out."""
+
+    who: str
+    picture: Annotated[StoredFile | None, Files(accept=("image/*",))] = None
+
+
 class Everything(BaseModel):
     """One field of each kind."""
 
@@ -130,6 +167,7 @@ class Everything(BaseModel):
     an_area: str = Field("", max_length=2000)
     a_hidden: str = Field("h", json_schema_extra={"widget": "hidden"})
     a_json: dict[str, Any] | None = None
+    a_file: Annotated[StoredFile | None, Files(accept=("image/*",))] = None
 
 
 @dataclass
@@ -139,6 +177,8 @@ class Workshop:
     sent: list[Any] = field(default_factory=list)
     refuses: BaseException | None = None
     leads_to: str | None = None
+    # What somebody's portrait form begins with.
+    portrait: Portrait | None = None
     # Whoever sends waits for it, if it is there.
     gate: asyncio.Event | None = None
 
@@ -205,6 +245,20 @@ def application(shop: Workshop) -> Application:
         return page("Twins", AutoForm(Tool, shop.take), AutoForm(Tool, shop.take))
 
     @component
+    def AlbumPage() -> VdomDict:
+        return page("Album", AutoForm(Album, shop.take, sent="It is in the album."))
+
+    @component
+    def PortraitPage() -> VdomDict:
+        form = use_form(Portrait, shop.take, values=shop.portrait, after="keep")
+        return page("Portrait", FormFrame(form))
+
+    @component
+    def ScrapbookPage() -> VdomDict:
+        steps = [("What", ("name", "photo")), ("More", ("papers", "sheets"))]
+        return page("Scrapbook", AutoForm(Album, shop.take, name="scrapbook", steps=steps))
+
+    @component
     def DonePage() -> VdomDict:
         return page("Done", html.p(use_location().path))
 
@@ -217,6 +271,9 @@ def application(shop: Workshop) -> Application:
         "/locale": LocalePage,
         "/twins": TwinsPage,
         "/done": DonePage,
+        "/album": AlbumPage,
+        "/portrait": PortraitPage,
+        "/scrapbook": ScrapbookPage,
     }
 
     @asynccontextmanager
@@ -236,7 +293,14 @@ def application(shop: Workshop) -> Application:
         who_asks=who_asks,
         explain=lambda error: str(error) if isinstance(error, Sentence) else None,
         static_folder=Path(__file__).parents[2] / "static",
-        stylesheets=("css/tokens.css", "css/base.css", "css/buttons.css", "css/fields.css", "css/forms.css"),
+        stylesheets=(
+            "css/tokens.css",
+            "css/base.css",
+            "css/buttons.css",
+            "css/fields.css",
+            "css/forms.css",
+            "css/files.css",
+        ),
     )
 
 
@@ -251,7 +315,7 @@ def main() -> None:
             print("SENT", model.model_dump_json(), file=sys.stderr, flush=True)
             return None
 
-    server = build_server(application(Printing()), SETTINGS)
+    server = build_server(application(Printing()), replace(SETTINGS, uploads_folder=sys.argv[2]))
     serve_alone(server, "127.0.0.1", int(sys.argv[1]))
 
 

@@ -33,3 +33,14 @@ async def test_a_link_leads_to_the_building_blocks_and_back(visit: Visit) -> Non
 
     await ada.back()
     assert ada.path == "/"
+
+
+async def test_the_forms_value_comes_back_without_javascript(visit: Visit) -> None:
+    ada = await visit("/", javascript=False)
+
+    await ada.type("Your words", "Sharpen the axe & oil the saw")
+    await ada.click("Send")
+
+    assert ada.sees("Input value is: Sharpen the axe & oil the saw")
+    assert ada.path == "/?words=Sharpen+the+axe+%26+oil+the+saw"
+    assert ada.value("Your words") == ""

@@ -196,3 +196,31 @@ async def test_a_page_more_is_inserted_and_nothing_else_is_touched(visit: Visit,
     assert set(kinds) <= {"i", "a", "g"}
     assert sum(op[3].count("<li ") for op in ada.ops if op[0] == "i") == 50
     assert ada.last_event.queries == 0, "rows are read beside the event"
+
+
+async def test_what_others_write_down_pushes_no_row_out_of_sight(visit: Visit, nails: None) -> None:
+    ada, bo = await visit("/tasks"), await visit("/tasks", as_="Bo")
+    await bo.reach("More tasks")
+    seen_by_ada, seen_by_bo = titles(ada), titles(bo)
+
+    for title in ("hook", "eye"):
+        await bo.type("New task", title)
+        await bo.click("Add")
+
+    assert titles(ada) == ["eye", "hook", *seen_by_ada]
+    assert titles(bo) == ["eye", "hook", *seen_by_bo]
+
+
+@pytest.mark.parametrize(
+    ("query", "begins"),
+    [
+        ("", True),
+        ("?show=open", True),
+        ("?show=done", False),
+        ("?sort=oldest", False),
+        ("?q=axe", False),
+        ("?after=somewhere", False),
+    ],
+)
+def test_only_the_start_of_the_newest_begins_with_what_is_new(query: str, begins: bool) -> None:
+    assert TaskView.of(query).begins_with_new is begins

@@ -12,9 +12,14 @@ async def fill_in(page: Page, values: Mapping[str, str], form: str = "form") -> 
     for name, value in values.items():
         selector = f"[name={name}]"
         field = select(page.root, selector)[0]
-        if field.tag == "select":
+        kind = input_type(field) if field.tag == "input" else field.tag
+        if kind == "select":
             await page.select(selector, value)
-        elif field.tag == "input" and input_type(field) == "checkbox":
+        elif kind == "radio":
+            # Without a button of its own, nothing is what was not chosen.
+            for button in select(page.root, f"{selector}[value='{value}']"):
+                await page.click(f"[id={button.attributes['id']}]")
+        elif kind == "checkbox":
             await page.check(selector, on=bool(value))
         else:
             await page.fill(selector, value)

@@ -45,8 +45,16 @@ class Proxy:
         self._flows.clear()
 
     async def _forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        far_reader, far_writer = await asyncio.open_connection(self._target.hostname, self._target.port)
-        self._pipes |= {writer, far_writer}
+        self._pipes.add(writer)
+        try:
+            far_reader, far_writer = await asyncio.open_connection(self._target.hostname, self._target.port)
+        except OSError:  # Nobody is there now, and so it looks from here.
+            writer.close()
+            return
+        if writer not in self._pipes:  # cut meanwhile
+            far_writer.transport.abort()
+            return
+        self._pipes.add(far_writer)
         await asyncio.gather(self._pump(reader, far_writer), self._pump(far_reader, writer))
 
     async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import Field, create_model
+from pydantic import Field
 
 from heavy_stack.shared_models.draft_types import (
     BigWhole,
@@ -24,7 +24,7 @@ from heavy_stack.shared_models.draft_types import (
     WebAddress,
     Whole,
 )
-from heavy_stack.shared_models.drafts import Draft, DraftRefused, draft_of, texts_of, texts_of_new
+from heavy_stack.shared_models.drafts import Draft, DraftRefused, draft_of, texts_of
 
 AN_ID = "01890000-0000-7000-8000-000000000000"
 
@@ -170,15 +170,3 @@ def test_any_text_is_kept_as_it_is_shown_again_or_refused(field: str, text: str)
     if moment is None or moment.microsecond == 0:
         assert draft_of(AxeDraft, shown) == draft
     assert all("\x00" not in words for words in shown.values())
-
-
-def test_a_form_for_something_new_shows_the_defaults() -> None:
-    fields = {
-        "stock": (Whole, 3),
-        "sharp": (Tick, True),
-        "price": (Decimal, Decimal("1.50")),
-        "name": (Line, ...),
-    }
-    kind = create_model("Kind", __base__=Draft, **fields)  # type: ignore[call-overload]
-
-    assert texts_of_new(kind) == {"stock": "3", "sharp": "on", "price": "1.50"}

@@ -141,7 +141,7 @@ def test_a_table_of_one_field_passes_the_linter(ruff_folder: Path, kind: Kind) -
         ("users", "User", "There is a table 'users' already"),
         ("people", "User", "User is taken"),
         ("people", "AnonymousUser", "AnonymousUser is taken"),
-        ("designs", "Form", "Form would mean two things"),
+        ("designs", "Fact", "Fact would mean two things"),
         ("services", "Service", "heavy.services is taken"),
         ("design", "Design", 'There is a page at "/design" already'),
         ("systems", "System", "system_managers.py is there already, and is not overwritten"),

@@ -281,7 +281,8 @@ def test_a_field_comes_to_all_files_and_hand_written_methods_stay(written: Proje
     assert read(written, ROWS).endswith(mine)
     assert "from decimal import Decimal" in read(written, ROWS)
     assert "price: Decimal | None" in read(written, "{app}/shared_models/tools.py")
-    assert 'TickInput(form, "lent", "Lent")' in read(written, "{app}/frontend/components/tool_fields.py")
+    assert "lent: Tick = False" in read(written, "{app}/shared_models/tools.py")
+    assert 'Fact("Lent", tool.lent),' in read(written, "{app}/frontend/components/tool_fields.py")
     assert '"lent:bool=false"' in read(written, "{app}/backend/data/tables/tools.toml")
     assert check.drift(written) == []
 
@@ -347,14 +348,14 @@ def test_what_is_outside_of_the_marks_is_no_drift(written: Project) -> None:
 
 def test_a_file_that_is_kept_by_hand_is_left_alone(written: Project) -> None:
     path = f"{APP}/frontend/components/tool_fields.py"
-    change(written, path, 'LineInput(form, "name", "Name"),', 'LineInput(form, "name", "What is it?"),')
+    change(written, path, 'Fact("Stock", tool.stock),', 'Fact("How many?", tool.stock),')
     toml = written.root / APP / "backend/data/tables/tools.toml"
     toml.write_text(f'{toml.read_text("utf-8")}by_hand = ["{path}"]\n', "utf-8")
 
     add_fields(written, "lent:bool")
 
     assert check.drift(written) == []
-    assert "What is it?" in read(written, path)
+    assert "How many?" in read(written, path)
     assert "lent" not in read(written, path)
     assert "by_hand" in toml.read_text("utf-8")
 

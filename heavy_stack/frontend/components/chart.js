@@ -53,7 +53,7 @@ class Plot {
     return {
       ...this.size(),
       scales: { x: { time: false } },
-      axes: [axis, axis],
+      axes: [{ ...axis, incrs: wholeNumbers(this.props.xs) }, axis],
       series: [{ label: this.props.across }, ...lines],
       legend: { show: true, live: false },
     };
@@ -77,6 +77,12 @@ class Plot {
     this.plot?.destroy();
     this.box.remove();
   }
+}
+
+// Between week 1 and week 2 there is no week 1.25: whole places get whole marks. (undefined: uPlot's own.)
+function wholeNumbers(xs) {
+  if (!xs.every(Number.isInteger)) return undefined;
+  return [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 10_000, 100_000, 1_000_000];
 }
 
 // A canvas knows no var() and no light-dark(); an element does.

@@ -33,26 +33,44 @@ class Endless(Generic[Item]):
     to_start: EventHandler
 
 
+@dataclass(frozen=True)
+class _Read(Generic[Item]):
+    """What was read, and in which turn of its place."""
+
+    turn: int
+    window: Window[Item]
+
+
 @dataclass
 class _Place:
-    """Where the window is: what to read next, and what the page's address says of it."""
+    """Where the window is: what to read next, and what the page's address says of it.
+
+    `turn` counts how often somebody opened it elsewhere or moved it.
+    """
 
     start: Span
     next: Span = field(init=False)
     is_moved: bool = False
-    openings: int = 0
+    turn: int = 0
 
     def __post_init__(self) -> None:
         self.open(self.start)
 
     def open(self, start: Span) -> None:
-        self.start = self.next = start
-        self.is_moved = False
-        self.openings += 1
+        self.start = start
+        self._go(start, is_moved=False)
 
     def move(self, span: Span) -> None:
-        self.next = span
-        self.is_moved = True
+        self._go(span, is_moved=True)
+
+    def stay(self, read: _Read[Any]) -> None:
+        """Read the rows again that are shown from now on, unless somebody moved it meanwhile."""
+        if read.turn == self.turn:
+            self.next = read.window.again()
+
+    def _go(self, span: Span, *, is_moved: bool) -> None:
+        self.next, self.is_moved = span, is_moved
+        self.turn += 1
 
 
 def use_endless(
@@ -71,16 +89,19 @@ def use_endless(
         on_move: told where the window is after somebody moved it, so that the address can say so.
     """
     place = _use_place(start)
-    turn, set_turn = use_state(0)
-    query = use_query(_loader(read, place), topic=topic, dependencies=[turn, place.openings])
-    window = query.value
+    _turn, set_turn = use_state(place.turn)
+    found = use_query(_loader(read, place), topic=topic, dependencies=[place.turn])
+    if found.value:
+        place.stay(found.value)
+    window = found.value.window if found.value else None
+    query = Query(window, found.is_loading, found.error, found.has_value, found.reload)
     _use_address(place, window, on_move)
 
     def moving(way: Way[Item]) -> EventHandler:
         def move(_event: dict[str, Any]) -> None:
             if window:
                 place.move(way(window))
-                set_turn(lambda turns: turns + 1)
+                set_turn(place.turn)
 
         return event(move, prevent_default=True)
 
@@ -109,13 +130,16 @@ def _use_address(place: _Place, window: Window[Any] | None, on_move: Callable[[S
     use_effect(tell, dependencies=[address])
 
 
-def _loader(read: Read[Item], place: _Place) -> Callable[[HeavyContext], Awaitable[Window[Item]]]:
-    async def load(heavy: HeavyContext) -> Window[Item]:
-        span = place.next
-        window = await _with_rows(heavy, read, span)
-        if place.next is span:  # else somebody moved it meanwhile
-            place.next = window.again()
-        return window
+def _loader(read: Read[Item], place: _Place) -> Callable[[HeavyContext], Awaitable[_Read[Item]]]:
+    """What reads the rows of a place.
+
+    It leaves the place as it is: what was loaded ahead of a page, for a place that is equal to the
+    page's own, is as good as what the page would load.
+    """
+
+    async def load(heavy: HeavyContext) -> _Read[Item]:
+        turn = place.turn
+        return _Read(turn, await _with_rows(heavy, read, place.next))
 
     return load
 

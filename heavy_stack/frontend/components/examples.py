@@ -3,13 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from reactpy import component, event, use_state
+from pydantic import BaseModel, Field
+from reactpy import component, use_state
 from reactpy.types import VdomDict
 
+from heavy_engine import use_form, use_query_param
 from heavy_engine.elements import html
 
+from ...backend.context import HeavyContext
 from .buttons import Button, SubmitButton
-from .fields import TextField, form_values
+from .form_line import FormLine
 from .sections import Card
 
 
@@ -47,19 +50,24 @@ def Counter() -> VdomDict:
     )
 
 
+class Words(BaseModel):
+    """What the form asks for."""
+
+    words: str = Field("", title="Your words", max_length=200)
+
+
 @component
 def EchoForm() -> VdomDict:
-    """A form whose value comes back."""
-    value, set_value = use_state("")
+    """A form whose value comes back; the address keeps it, so that it does without JavaScript too."""
+    value, set_value = use_query_param("words", str, "")
 
-    @event(prevent_default=True)
-    def send(submitted: dict[str, Any]) -> None:
-        set_value(form_values(submitted).get("words", ""))
+    async def send(_heavy: HeavyContext, sent: Words) -> None:
+        set_value(sent.words)
 
-    words = TextField("words", "Your words", SubmitButton("Send", weight="plain"))
+    form = use_form(Words, send)
     return Card(
         "A form whose value comes back",
-        html.form({"onSubmit": send}, words),
+        FormLine(form, "words", SubmitButton("Send", weight="plain")),
         html.output({"id": "echo", "class": "echo"}, f"Input value is: {value}"),
     )
 

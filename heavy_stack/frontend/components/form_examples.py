@@ -2,15 +2,16 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, SecretStr
 from reactpy import component
 from reactpy.types import Component, VdomDict
 
-from heavy_engine import use_form
+from heavy_engine import Files, StoredFile, use_form
 from heavy_engine.elements import html
 
+from ...backend.context import HeavyContext
 from ...shared_models.draft_types import Day, Email, Line, Moment, Prose, WebAddress
 from .auto_form import AutoForm
 from .form_frame import FormFrame
@@ -45,6 +46,7 @@ class EveryInput(BaseModel):
     used_for: list[Literal["wood", "metal", "stone"]] = Field(default_factory=list)
     colours: list[str] = Field(default_factory=list)
     notes: Prose = ""
+    manual: Annotated[StoredFile | None, Files(accept=(".pdf", ".txt"), max_bytes=2_000_000)] = None
     is_sharp: bool = Field(False, title="Sharp")
 
 
@@ -84,6 +86,12 @@ async def hear(_heavy: Any, _filled_in: BaseModel) -> None:
     """Take what was filled in, and do nothing with it."""
 
 
+async def hear_all(heavy: HeavyContext, filled_in: EveryInput) -> None:
+    """Take what was filled in, and keep nothing of it, files neither."""
+    if filled_in.manual and heavy.services.files:
+        await heavy.services.files.delete(filled_in.manual.id)
+
+
 @component
 def OrderForm() -> VdomDict:
     """The city depends on the country, and so does whether there is a visa."""
@@ -99,7 +107,7 @@ def OrderForm() -> VdomDict:
 def AllInputs() -> Component:
     """A form of a model, in one line; two of its inputs are other ones than its types suggest."""
     return AutoForm(
-        EveryInput, hear, widgets={"colours": "multiselect"}, choices={"colours": COLOURS}, sent=HEARD
+        EveryInput, hear_all, widgets={"colours": "multiselect"}, choices={"colours": COLOURS}, sent=HEARD
     )
 
 

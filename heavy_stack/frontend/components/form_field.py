@@ -8,6 +8,7 @@ from reactpy.types import VdomDict
 from heavy_engine.elements import html
 from heavy_engine.forms import Choice, Field, Form
 
+from .file_field import FormFileField
 from .form_rows import FormRows
 
 WIDE: Final = frozenset({"textarea", "json"})
@@ -40,8 +41,8 @@ def _labelled(_form: Form[Any], field: Field) -> VdomDict:
     return html.div(
         {"class": "field field-wide" if field.kind in WIDE else "field", "key": field.key},
         html.label({"class": "field-label", "for": field.id}, field.label, *_aside(field)),
-        HelpLine(field),
         _control(field),
+        HelpLine(field),
         ErrorLine(field),
     )
 
@@ -107,6 +108,10 @@ def _hidden(_form: Form[Any], field: Field) -> VdomDict:
     return html.input({"type": "hidden", "name": field.name, "value": field.text, "key": field.key})
 
 
+def _files(form: Form[Any], field: Field) -> VdomDict:
+    return FormFileField(form, field, _aside(field), ErrorLine(field))
+
+
 def _group(form: Form[Any], field: Field) -> VdomDict:
     return html.fieldset(
         {"class": "form-group", "id": field.id, "tabindex": "-1", "key": field.key},
@@ -131,6 +136,7 @@ _KINDS: Final[Mapping[str, Callable[[Form[Any], Field], VdomDict]]] = {
     "radios": _boxes,
     "checkboxes": _boxes,
     "hidden": _hidden,
+    "file": _files,
     "group": _group,
     "rows": _rows,
 }

@@ -12,6 +12,7 @@ from .form_field import FormField
 from .form_steps import Answers, StepHeading, StepList
 
 WRONG = "Nothing was sent yet. Please look at this:"
+WAITING = "This is sent as soon as its files are here."
 MORE = "What you filled in asks for more. Please look at the new fields, then send it again."
 
 
@@ -21,6 +22,8 @@ def FormFrame(
     title: str = "",
     submit: str = "Save",
     sent: str = "Saved.",
+    cancel: str = "Cancel",
+    cancel_to: str = "",
     on_cancel: Any = None,
 ) -> VdomDict:
     """A form: all fields of its model, or of its present step, unless `children` say otherwise.
@@ -31,7 +34,10 @@ def FormFrame(
         title: what it is for.
         submit: the words of the button that sends it.
         sent: what is said when it was sent.
-        on_cancel: a function of the event; there is no such button without it.
+        cancel: the words of the button that leaves it; Escape presses it.
+        cancel_to: where that leads without JavaScript; it is a link then.
+        on_cancel: its handler; there is no such button without a handler or an address. That of a link
+            has to prevent the default.
     """
     label = {"aria-label": title} if title else {}
     return html.form(
@@ -44,9 +50,15 @@ def FormFrame(
         FormSummary(form),
         StepHeading(form) if form.steps else "",
         html.div({"class": "form-fields", "key": f"step-{form.step}"}, *(children or _inside(form))),
-        html.div({"class": "row"}, _back(form), _submit(form, submit), _cancel(on_cancel)),
-        html.p({"class": "form-sent", "role": "status"}, sent if form.is_sent else ""),
+        html.div({"class": "row"}, _back(form), _submit(form, submit), _cancel(cancel, cancel_to, on_cancel)),
+        html.p({"class": "form-sent", "role": "status"}, _told(form, sent)),
     )
+
+
+def _told(form: Form[Any], sent: str) -> str:
+    if form.is_waiting:
+        return WAITING
+    return sent if form.is_sent else ""
 
 
 def FormSummary(form: Form[Any]) -> VdomDict:
@@ -93,6 +105,8 @@ def _press(press: Press, words: str) -> VdomDict:
     return html.button({"class": "button", **press.attributes}, words)
 
 
-def _cancel(on_cancel: Any) -> VdomDict | str:
+def _cancel(words: str, to: str, on_cancel: Any) -> VdomDict | str:
     by_key: dict[str, Any] = {"data-key": "Escape"}
-    return Button("Cancel", on_click=on_cancel, **by_key) if on_cancel else ""
+    if to:
+        return html.a({"class": "button", "href": to, "onClick": on_cancel, **by_key}, words)
+    return Button(words, on_click=on_cancel, **by_key) if on_cancel else ""

@@ -44,9 +44,7 @@ def LongListExample() -> VdomDict:
     virtual = use_virtual(read, start=_start(use_location().query_string))
     return VirtualList(
         virtual,
-        lambda number: html.fragment(
-            html.span(f"{number:,}"), html.span({"class": "hint"}, f"{number**2:,}")
-        ),
+        _square,
         list_id="squares",
         label="Numbers and their squares",
         address_of=lambda first: f"/design/lists?from={first}",

@@ -44,8 +44,9 @@ def StillFrame(*children: Any) -> VdomDict:
 
 
 def NavLink(to: str, *children: Any, here: str = "", **attributes: Any) -> VdomDict:
-    """A link of the navigation; marked when it leads to where we are."""
-    current = {"aria-current": "page"} if to == here else {}
+    """A link of the navigation; marked when it leads to where we are, or to the page above it."""
+    is_above = to != "/" and here.startswith(f"{to}/")
+    current = {"aria-current": "page"} if to == here else {"aria-current": "true"} if is_above else {}
     return Link(to, *children, **current, **attributes)
 
 

@@ -1,4 +1,7 @@
-"""A private note on a task: folded away, opened, written, saved; seen by one person only."""
+"""A private note on a task: folded away, opened, written, saved; seen by one person only.
+
+It is no use_form: that is told every key, and this text leaves the browser only when it is saved.
+"""
 
 from typing import Any
 

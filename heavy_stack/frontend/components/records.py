@@ -8,11 +8,13 @@ from urllib.parse import parse_qs, urlencode
 
 from reactpy.types import Location, VdomDict
 
-from heavy_engine import Link
+from heavy_engine import Link, use_locale
 from heavy_engine.elements import html
+from heavy_engine.forms import PersonsLocale
 
 from ...shared_models.listing import ListPage, Place
 from .buttons import Button, RemoveButton
+from .opening import Opening, OpenLink
 
 LONGEST_FACT = 80
 
@@ -24,11 +26,9 @@ class Fact(NamedTuple):
     value: Any
 
 
-def Record(name: str, *facts: Fact, on_edit: Any, on_delete: Any, focus_edit: bool = False) -> VdomDict:
-    """One record of a list: its name, what is said of it, and buttons to edit and to delete."""
-    edit = Button(
-        "Edit", on_click=on_edit, weight="quiet", autofocus=focus_edit, **{"aria-label": f"Edit: {name}"}
-    )
+def Record(name: str, *facts: Fact, opening: Opening, on_delete: Any) -> VdomDict:
+    """One record of a list: its name, what is said of it, a way to edit it and a button to delete it."""
+    edit = OpenLink(opening, "Edit", weight="quiet", **{"aria-label": f"Edit: {name}"})
     return html.li(
         html.div({"class": "record"}, html.p({"class": "record-name"}, name), Said(*facts)),
         edit,
@@ -37,22 +37,23 @@ def Record(name: str, *facts: Fact, on_edit: Any, on_delete: Any, focus_edit: bo
 
 
 def Said(*facts: Fact) -> VdomDict:
-    """Facts one after the other; those without a value are left out."""
+    """Facts one after the other, as their reader writes them; those without a value are left out."""
+    locale = use_locale()
     said = [
-        html.div({"key": fact.label}, html.dt(fact.label), html.dd(shown(fact.value)))
+        html.div({"key": fact.label}, html.dt(fact.label), html.dd(shown(fact.value, locale)))
         for fact in facts
         if fact.value is not None
     ]
     return html.dl({"class": "record-facts"}, *said)
 
 
-def Conflict(*facts: Fact) -> VdomDict:
-    """Say that somebody was faster, and what they wrote."""
+def Conflict(*theirs: Fact) -> VdomDict:
+    """What somebody wrote who was faster; the form around it says that, and has a button for each way out."""
     return html.div(
-        {"class": "record-conflict", "role": "alert"},
-        html.p(html.strong("Somebody changed this meanwhile."), " Theirs:"),
-        Said(*facts),
-        html.p("Save again to put yours in its place, or cancel to keep theirs."),
+        {"class": "record-conflict", "role": "group", "aria-label": "What somebody else wrote"},
+        html.p(html.strong("What somebody else wrote:")),
+        Said(*theirs),
+        html.p("Keep mine puts yours in its place; Take theirs leaves it as it is."),
     )
 
 
@@ -77,24 +78,26 @@ def place_at(location: Location) -> Place:
     return Place(after=asked.get("after", [""])[0], before=asked.get("before", [""])[0])
 
 
-def as_text(value: Any) -> str:
-    """A value as people read it."""
+def as_text(value: Any, locale: PersonsLocale) -> str:
+    """A value as its reader writes it; whole numbers without groups, for a year is one, too."""
     if value is None:
         return "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, float | Decimal):
+        return locale.number(value)
     if isinstance(value, dt.datetime):
-        return f"{value.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC"
+        return f"{locale.moment(value.astimezone(dt.UTC))} UTC"
+    if isinstance(value, dt.date):
+        return locale.day(value)
     if isinstance(value, dt.time):
-        return value.isoformat().removesuffix(":00")
-    if isinstance(value, Decimal):
-        return f"{value:f}"
+        return locale.time(value)
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
 
 
-def shown(value: Any) -> Any:
+def shown(value: Any, locale: PersonsLocale) -> Any:
     """A value in a list: cut where it is long; a web address is a link."""
-    text = as_text(value)
+    text = as_text(value, locale)
     cut = text if len(text) <= LONGEST_FACT else f"{text[: LONGEST_FACT - 1]}…"
     is_address = isinstance(value, str) and value.startswith(("http://", "https://"))
     return html.a({"href": value, "rel": "noreferrer"}, cut) if is_address else cut

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qsl
 
 from reactpy import component, event, use_ref, use_state
 from reactpy.types import VdomDict
@@ -24,14 +25,18 @@ def SearchBox(label: str, text: str, action: str, on_search: Search) -> VdomDict
     Args:
         label: what is searched, such as "Search tools".
         text: what the address searches for.
-        action: the path of the page; without JavaScript the form asks it for `?q=`.
+        action: the address of the page without a search, which "Clear" leads to; without JavaScript
+            the form asks for it with `q=`, and for all else that stands behind its "?".
         on_search: told what to search for; an empty text is no search.
     """
     typed, search = _use_search(text, on_search)
     submit = event(lambda _event: search(typed), prevent_default=True)
-    form = {"role": "search", "action": action, "method": "get", "class": "field", "onSubmit": submit}
+    path, _, query = action.partition("?")
+    kept = (html.input({"type": "hidden", "name": n, "value": v, "key": n}) for n, v in parse_qsl(query))
+    form = {"role": "search", "action": path, "method": "get", "class": "field", "onSubmit": submit}
     return html.form(
         form,
+        *kept,
         html.label({"class": "field-label", "for": FIELD_ID}, label),
         html.div(
             {"class": "field-line"},

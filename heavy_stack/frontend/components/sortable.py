@@ -1,4 +1,4 @@
-"""A list that people put in order: by dragging a handle, or by pressing it and moving with arrow keys."""
+"""A list that people put in order: by dragging a handle, by pressing it and moving with keys, by buttons."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -23,7 +23,7 @@ def SortableList(
 
     Args:
         sortable: what use_sortable() answered.
-        content: what a row shows behind its handle.
+        content: what a row shows between its handle and its buttons.
         name_of: what an item is called, for people who hear it.
         label: what it is a list of.
         empty: shown instead of a list without rows.
@@ -31,7 +31,12 @@ def SortableList(
     if not sortable.items:
         return html.p({"class": "hint"}, empty)
     rows = [
-        html.li(sortable.row(item), _handle(sortable, name_of(item)), content(item))
+        html.li(
+            sortable.row(item),
+            _handle(sortable, name_of(item)),
+            content(item),
+            _steps(sortable, item, name_of(item)),
+        )
         for item in sortable.items
     ]
     return html.ol({"class": "rows sortable", "aria-label": label, **sortable.list}, *rows)
@@ -39,3 +44,9 @@ def SortableList(
 
 def _handle(sortable: Sortable[Any], name: str) -> VdomDict:
     return html.button({"class": "sort-handle", **sortable.handle(name)})
+
+
+def _steps(sortable: Sortable[Item], item: Item, name: str) -> VdomDict:
+    up = html.button({"class": "sort-step", **sortable.step(item, name, "up")})
+    down = html.button({"class": "sort-step", **sortable.step(item, name, "down")})
+    return html.span({"class": "sort-steps"}, up, down)

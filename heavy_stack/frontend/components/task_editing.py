@@ -52,8 +52,8 @@ def use_editing(shown: Ref[Window[Task] | None]) -> Editing:
     focused, set_focused = use_state(NOBODY)
 
     def edit(task: Task) -> None:
-        items = shown.current.items if shown.current else ()
-        set_edited(Edited(task, items.index(task) if task in items else 0))
+        ids = [each.id for each in shown.current.items] if shown.current else []
+        set_edited(Edited(task, ids.index(task.id) if task.id in ids else 0))
 
     def close(task_id: TaskId) -> None:
         set_edited(NOTHING)

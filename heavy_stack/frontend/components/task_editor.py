@@ -1,4 +1,7 @@
-"""A task's title while somebody edits it, and what others did to it meanwhile."""
+"""A task's title while somebody edits it, and what others did to it meanwhile.
+
+It is no use_form: which version its person read, and so what "Save" means, changes while they type.
+"""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass

@@ -22,6 +22,7 @@ from .task_editing import use_editing
 from .task_news import concerns_rows
 from .task_row import RowDeeds, RowState, TaskRow
 from .task_selection import TaskSelection, use_selection
+from .task_ticking import use_ticking
 
 LOST = "That place in the list is not known any more; this is its start."
 Did = Callable[[str, TaskBatch], None]
@@ -39,10 +40,12 @@ def TaskList(view: TaskView, on_move: Callable[[TaskView], None], on_deed: Did) 
     shown: Ref[Window[Task] | None] = use_ref(None)
     editing = use_editing(shown)
     selection = use_selection(shown)
+    ticking = use_ticking()
     endless = _use_tasks(view, shown, on_move)
     # The same functions as long as the list is shown: rows whose arguments stay need no second look.
     deeds = use_memo(
-        lambda: RowDeeds(editing.edit, editing.close, selection.select, on_deed), dependencies=[]
+        lambda: RowDeeds(editing.edit, editing.close, selection.select, on_deed, ticking.tick),
+        dependencies=[],
     )
 
     def row(task: Task, key: TaskId) -> Component:
@@ -51,7 +54,7 @@ def TaskList(view: TaskView, on_move: Callable[[TaskView], None], on_deed: Did) 
         return TaskRow(editing.edited.task if is_edited else task, state, deeds, key=key)
 
     def rows(window: Window[Task]) -> VdomDict:
-        items = editing.edited.kept_among(window.items)
+        items = tuple(map(ticking.shown, editing.edited.kept_among(window.items)))
         is_empty = not items and not window.first and not window.last
         return html.div(
             {"class": "stack stack-s"},

@@ -18,6 +18,7 @@ from ...shared_models.tasks import Task, TaskBatch, TaskId
 from .loaded import Loaded
 from .placeholders import EmptyState
 from .task_row import RowDeeds, RowState, TaskRow
+from .task_ticking import Tick, Ticking, use_ticking
 
 RESULTS_MOST = 50
 Did = Callable[[str, TaskBatch], None]
@@ -36,14 +37,14 @@ class Found:
 @component
 def TaskResults(text: str, on_deed: Did) -> Component:
     """Tasks that fit a text, best first; until the answer to a new text is there, the old one stays."""
-    row = _use_row(on_deed)
-    return Loaded(_use_found(text), lambda found: _results(found, row), waiting="Searching…")
+    ticking = use_ticking()
+    row = _use_row(on_deed, ticking.tick)
+    return Loaded(_use_found(text), lambda found: _results(found, row, ticking), waiting="Searching…")
 
 
-def _results(found: Found, row: Callable[[Task, TaskId], Component]) -> VdomDict:
-    rows = html.ul(
-        {"class": "rows", "id": "tasks", "aria-label": "Found tasks"}, each(found.tasks, row, key=_id)
-    )
+def _results(found: Found, row: Callable[[Task, TaskId], Component], ticking: Ticking) -> VdomDict:
+    items = tuple(map(ticking.shown, found.tasks))
+    rows = html.ul({"class": "rows", "id": "tasks", "aria-label": "Found tasks"}, each(items, row, key=_id))
     return html.div(
         {"class": "stack stack-s"},
         html.p({"class": "hint", "role": "status", "id": "found-tasks"}, _words(found)),
@@ -76,7 +77,7 @@ def _use_found(text: str) -> Query[Found | None]:
     return query
 
 
-def _use_row(on_deed: Did) -> Callable[[Task, TaskId], Component]:
+def _use_row(on_deed: Did, tick: Tick) -> Callable[[Task, TaskId], Component]:
     """What makes a row of a task; one of them may be edited, none selected."""
     nobody: Task | None = None
     edited, set_edited = use_state(nobody)
@@ -86,6 +87,7 @@ def _use_row(on_deed: Did) -> Callable[[Task, TaskId], Component]:
             close=lambda _id: set_edited(lambda _old: None),
             select=lambda _id, _selected, _range: None,
             did=on_deed,
+            tick=tick,
         ),
         dependencies=[],
     )

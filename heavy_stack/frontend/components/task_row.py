@@ -16,6 +16,7 @@ from .inline_edit import EditableText
 from .private_note import PrivateNote
 from .selection import SelectBox
 from .task_editor import TaskEditor
+from .task_ticking import Tick
 
 BOX = {"type": "checkbox", "class": "checkbox"}
 
@@ -38,6 +39,7 @@ class RowDeeds:
     close: Callable[[TaskId], None]
     select: Callable[[TaskId, bool, bool], None]
     did: Callable[[str, TaskBatch], None]
+    tick: Tick
 
 
 @component
@@ -50,16 +52,14 @@ def TaskRow(task: Task, state: RowState, deeds: RowDeeds) -> VdomDict:
         deeds: told of what is pressed.
     """
 
-    async def tick(heavy: HeavyContext, event: Event) -> None:
-        is_ticked = bool(event.get("target", {}).get("checked"))
-        change = heavy.tasks.complete_task if is_ticked else heavy.tasks.reopen_task
-        await change(task.id)
+    async def tick(event: Event) -> None:
+        await deeds.tick(task, bool(event.get("target", {}).get("checked")))
 
     async def delete(heavy: HeavyContext, _event: Event) -> None:
         batch = await heavy.tasks.delete_task(task.id)
         deeds.did(f"Deleted “{task.title}”.", batch)
 
-    on_tick, on_delete = heavy_event(tick), heavy_event(delete)
+    on_delete = heavy_event(delete)
     kind = {"class": "row-done" if task.done else "row-open"}
     if state.is_edited:
         return html.li(kind, TaskEditor(task, lambda: deeds.close(task.id), key="editor"))
@@ -67,7 +67,7 @@ def TaskRow(task: Task, state: RowState, deeds: RowDeeds) -> VdomDict:
         return html.li(kind, _selectable(task, state, deeds))
     return html.li(
         kind,
-        html.input({**BOX, "aria-label": f"Done: {task.title}", "checked": task.done, "onChange": on_tick}),
+        html.input({**BOX, "aria-label": f"Done: {task.title}", "checked": task.done, "onChange": tick}),
         EditableText(
             task.title,
             label=f"Edit: {task.title}",

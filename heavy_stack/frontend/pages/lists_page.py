@@ -19,6 +19,8 @@ def ListsPage() -> VdomDict:
     use_meta(description=LEAD)
     return html.fragment(
         PageTitle("Lists", eyebrow="Design", lead=LEAD),
-        Section("A list to put in order", SortingExample(), hint="By its handles: mouse, touch, or keys."),
+        Section(
+            "A list to put in order", SortingExample(), hint="By handles (mouse, touch, keys) or by arrows."
+        ),
         Section("A list of 100,000 rows", LongListExample(), hint="The page has those in view."),
     )

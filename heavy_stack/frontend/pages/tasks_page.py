@@ -8,14 +8,14 @@ from reactpy.types import Component, VdomDict
 
 from heavy_engine import Boundary, use_meta, use_navigate
 from heavy_engine.elements import html
+from heavy_engine.forms import use_form
 
 from ...backend.context import HeavyContext
-from ...backend.errors import TaskTitleRefused
-from ...shared_models.tasks import TaskBatch, TaskFilter, TaskSort, TaskView, Undone
+from ...shared_models.tasks import TaskBatch, TaskDraft, TaskFilter, TaskSort, TaskView, Undone
 from ..components.buttons import SubmitButton
 from ..components.choices import ChoiceLinks
 from ..components.deeds import DeedBar, DeedDone
-from ..components.fields import TextField, form_values
+from ..components.form_line import FormLine
 from ..components.search_box import SearchBox
 from ..components.sections import Card
 from ..components.task_list import TaskList
@@ -32,6 +32,11 @@ page
      ├▶ repository rows
      └▶ munger     shapes
 """
+WITHOUT_JAVASCRIPT = (
+    "Without JavaScript you can write down, search, filter, sort and leaf through tasks here. What other"
+    " people change is shown when you load the page again; ticking, editing and deleting need JavaScript."
+)
+WRITTEN_DOWN = "Written down. What is shown here does not begin with it."
 FILTERS = {TaskFilter.ALL: "All", TaskFilter.OPEN: "Open", TaskFilter.DONE: "Done"}
 SORTS = {
     TaskSort.NEWEST: "Newest",
@@ -76,8 +81,9 @@ def TasksPage() -> VdomDict:
             {"class": "split split-top"},
             html.div(
                 {"class": "stack stack-m"},
-                NewTask(),
-                SearchBox("Search tasks", view.text, "/tasks", search),
+                html.noscript(html.p({"class": "hint"}, WITHOUT_JAVASCRIPT)),
+                NewTask("" if view.begins_with_new else WRITTEN_DOWN),
+                SearchBox("Search tasks", view.text, TaskView(view.show, view.sort).address, search),
                 Boundary(results)
                 if view.text
                 else html.div({"class": "stack stack-s"}, _choices(view), Boundary(tasks)),
@@ -100,33 +106,18 @@ def LastDeed(words: str, batch: TaskBatch | None, did: Did) -> Component:
 
 
 @component
-def NewTask() -> VdomDict:
-    """A form that writes down one more task."""
-    title, set_title = use_state("")
-    error, set_error = use_state("")
+def NewTask(sent: str) -> VdomDict:
+    """A form that writes down one more task.
 
-    def change(event: Event) -> None:
-        set_title(event["target"]["value"])
+    Args:
+        sent: what is said then.
+    """
 
-    async def add(heavy: HeavyContext, event: Event) -> None:
-        try:
-            await heavy.tasks.add_task(form_values(event).get("title", ""))
-        except TaskTitleRefused as refusal:
-            set_error(str(refusal))
-            return
-        set_error("")
-        set_title("")
+    async def add(heavy: HeavyContext, draft: TaskDraft) -> None:
+        await heavy.tasks.add_task(draft.title)
 
-    field = TextField(
-        "title",
-        "New task",
-        SubmitButton("Add"),
-        error=error,
-        placeholder="Bring the axe back",
-        value=title,
-        on_change=change,
-    )
-    return html.form({"onSubmit": heavy_event(add, prevent_default=True), "novalidate": True}, field)
+    form = use_form(TaskDraft, add, name="new")
+    return FormLine(form, "title", SubmitButton("Add"), placeholder="Bring the axe back", sent=sent)
 
 
 def _undone(undone: Undone) -> str:

@@ -97,6 +97,22 @@ async def test_a_link_into_another_page_scrolls_to_its_anchor(page: Page, stage:
     assert page.url == stage.url + "two#end"
 
 
+async def test_an_anchor_that_nobody_can_read_leads_to_the_top(page: Page, stage: Stage) -> None:
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    odd = LINKS.replace("/two#end", "/two#100%")
+    socket = await stage.show(page, odd)
+    await page.evaluate("scrollTo(0, 700)")
+    await page.locator("#deep").dispatch_event("click", {"button": 0})
+    await socket.receive()
+    await socket.send([1, ["g", "/two", "Two", "push"], ["x", 8, SECOND]])
+
+    await expect(page.get_by_role("heading", name="Two")).to_be_focused()
+    assert await page.evaluate("scrollY") == 0
+    assert page.url == stage.url + "two#100%"
+    assert faults == []
+
+
 async def test_anchors_within_a_page_are_the_browsers(page: Page, stage: Stage) -> None:
     await stage.show(page, LINKS)
     await expect(page.locator("html")).to_have_attribute("data-connection", "open")

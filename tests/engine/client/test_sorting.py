@@ -67,3 +67,53 @@ async def test_a_drop_without_an_answer_is_where_it_was_dropped_until_there_is_o
     await expect(page.locator("p")).to_have_text("refused")
 
     assert await shift.evaluate("row => row.style.translate") == ""
+
+
+STEPS = '<button data-h="{2}" data-handle="{1}" aria-label="Move {1}"></button>' + "".join(
+    f'<button data-step="{way}" aria-label="Move {{1}} {way}"></button>' for way in ("up", "down")
+)
+STEPPED = '<li data-h="{0}" data-item="{1}" data-style="height:40px">' + STEPS + "</li>"
+
+
+@pytest.fixture
+async def stepped(page: Page, stage: Stage) -> Socket:
+    """A list of four rows with buttons, which Ada has found."""
+    rows = "".join(STEPPED.format(ord(name), name, ord(name) + 100) for name in "abcd")
+    socket = await stage.show(
+        page, f'<ul data-h="1" data-sort="" data-on="sort">{rows}</ul><p data-h="9">x</p>'
+    )
+    # Until its script is there a button does nothing.
+    while not await page.locator("#heavy-sorting").count():
+        await page.get_by_role("button", name="Move a up").click()
+    return socket
+
+
+async def step(page: Page, name: str) -> None:
+    await page.get_by_role("button", name=name).click()
+
+
+async def test_a_button_moves_its_row_by_one_place_and_says_where_it_is(page: Page, stepped: Socket) -> None:
+    await step(page, "Move b down")
+
+    assert (await stepped.next_of("sort"))[3] == {"item": "b", "before": "d", "place": 2}
+    await expect(page.locator("#heavy-sorting")).to_have_text("b dropped, place 3 of 4.")
+
+
+async def test_steps_that_come_before_the_answer_add_up(page: Page, stepped: Socket) -> None:
+    await step(page, "Move d up")
+    await step(page, "Move d up")
+    await step(page, "Move d down")
+    await step(page, "Move d down")
+
+    wishes = [(await stepped.next_of("sort"))[3] for _step in range(4)]
+    assert [wish["place"] for wish in wishes] == [2, 1, 2, 3]
+    assert [wish["before"] for wish in wishes] == ["c", "b", "c", None]
+
+
+async def test_a_step_beyond_the_end_is_only_told(page: Page, stepped: Socket) -> None:
+    await step(page, "Move d down")
+    await expect(page.locator("#heavy-sorting")).to_have_text("d stays place 4 of 4.")
+
+    await step(page, "Move c down")
+
+    assert (await stepped.next_of("sort"))[3]["item"] == "c", "nothing was sent before it"

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import structlog
 from pydantic import BaseModel
 from reactpy import component, html, use_effect, use_state
 from reactpy.types import Component
@@ -92,6 +93,17 @@ async def test_a_handler_that_fails_is_told_with_the_events_before() -> None:
     assert fault["state"][0]["name"] == "clicks"
     assert [(one["seq"], one["event"]) for one in fault["events"]] == [(1, "click")]
     assert desk.page.session.view.notices[0].reference == fault["reference"]
+
+
+async def test_a_fault_names_the_trace_that_its_log_lines_have() -> None:
+    desk = await watch(HandlerPage)
+    await desk.say(1, desk.number("button", id="now"), "click")
+
+    with structlog.testing.capture_logs([structlog.contextvars.merge_contextvars]) as lines:
+        await desk.say(2, desk.number("button", id="now"), "click")
+
+    (line,) = [line for line in lines if line.get("reference")]
+    assert desk.fault()["joined"] == {"trace_id": line["trace_id"]}
 
 
 async def test_a_handler_that_waits_and_fails_is_known_too() -> None:

@@ -243,6 +243,25 @@ async def test_a_worse_network_keeps_order_loses_nothing_and_stays_with_the_tab(
     await expect(other.get_by_role("button", name="slow network")).to_have_count(0)
 
 
+async def test_a_view_that_the_server_cannot_give_says_why_and_where_to_look(visit: Open) -> None:
+    ada = await visit()
+    answer = {
+        "status": 500,
+        "error": "Something went wrong here",
+        "detail": "It has been noted.",
+        "reference": "b0b",
+    }
+    await ada.route("**/_live/dev/pages/*/renders", lambda route: route.fulfill(status=500, json=answer))
+    await ada.keyboard.press(KEYS)
+
+    view = await tab(ada, "Renders")
+
+    await expect(view.get_by_role("alert")).to_have_text(
+        'The server failed to answer "renders" (500). It has been noted. '
+        "Reference b0b: the log has the stack. Asking again…"
+    )
+
+
 async def test_a_finger_finds_a_button_and_a_phone_has_room(visit: Open) -> None:
     ada = await visit(viewport=PHONE, has_touch=True, is_mobile=True)
     await ada.get_by_role("button", name="dev", exact=True).tap()

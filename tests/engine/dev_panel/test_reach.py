@@ -53,6 +53,23 @@ async def test_nobody_else_does(dev_server: RunningServer) -> None:
     assert of_anothers_page.status_code == 404
 
 
+async def test_a_head_leaves_no_page_behind_a_get_one_that_waits(dev_server: RunningServer) -> None:
+    async with await connect(dev_server.url + "/") as ada, httpx.AsyncClient() as client:
+
+        async def open_pages() -> set[str]:
+            view = f"pages/{ada.page.identity.page}/sessions"
+            answer = await ask(dev_server, view, ada.cookie, token_of(ada))
+            return {row["name"] for row in answer.json()["data"]}
+
+        before = await open_pages()
+        await client.head(dev_server.url + "/")
+        after_head = await open_pages()
+        await client.get(dev_server.url + "/")
+
+        assert after_head <= before
+        assert len(await open_pages() - before) == 1
+
+
 async def test_nothing_can_be_changed_over_it(dev_server: RunningServer) -> None:
     async with await connect(dev_server.url + "/") as ada, httpx.AsyncClient() as client:
         url = f"{dev_server.url}/_live/dev/pages/{ada.page.identity.page}/tree"

@@ -7,10 +7,10 @@ from pydantic import BaseModel, SecretStr
 from reactpy import component, html, use_effect, use_memo, use_ref, use_state
 from reactpy.types import Component
 
-from heavy_engine import use_live, use_unkept_state
+from heavy_engine import Boundary, each, use_live, use_stream, use_unkept_state
 from heavy_engine.dev_panel.panel import VIEWS
 from tests.engine.dev_panel.desk import watch
-from tests.engine.memory_socket import SETTINGS
+from tests.engine.memory_socket import ADA, SETTINGS
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,19 @@ async def test_state_has_the_names_that_its_author_wrote() -> None:
         ("use_memo", "shown", "'AXE'"),
         ("use_live", "found", "('saw', 'axe')"),
     ]
+
+
+async def test_a_list_made_by_each_is_told_by_its_length_and_its_rows() -> None:
+    @component
+    def BenchPage() -> Component:
+        return html.ul(each((Tool("saw"), Tool("axe")), Row, key=lambda tool: tool.name))
+
+    desk = await watch(BenchPage)
+
+    listed = desk.component("each")
+
+    assert listed["props"] == [["items", "each(2 items, Row)"]]
+    assert [row["name"] for row in listed["children"]] == ["Row", "Row"]
 
 
 async def test_components_stand_where_the_page_has_them_with_what_they_were_given() -> None:
@@ -98,6 +111,18 @@ async def test_where_nothing_is_kept_nothing_is_said_of_it() -> None:
     await desk.say(1, desk.number("button"), "click")
 
     assert {one["kept"] for one in desk.component("Bench")["state"]} == {""}
+
+
+async def test_the_engines_own_components_are_told_in_short() -> None:
+    @component
+    def LogPage() -> Component:
+        log = use_stream()
+        return html.section(Boundary(Row(Tool("saw"))), html.ol(log))
+
+    desk = await watch(LogPage)
+
+    assert desk.component("Catcher")["props"] == [["items", "Catcher(1 children)"]]
+    assert desk.component("use_stream")["props"] == [["items", "Stream(0 steps wait)"]]
 
 
 async def test_state_is_what_it_is_now() -> None:
@@ -208,3 +233,16 @@ async def test_what_a_form_sent_from_a_password_field_is_shown_nowhere() -> None
     await desk.say(1, desk.number("form"), "submit", target={"elements": [control]})
 
     assert desk.component("FormPage")["state"][0]["value"] == "'••••••'"
+
+
+async def test_a_page_that_has_ended_is_not_among_those_that_are_open() -> None:
+    desk = await watch(ShedPage)
+
+    def counted() -> int:
+        answer = desk.panel.answer(ADA.session_id, desk.page.session.id, "counts")
+        return answer["counts"]["sessions"] if answer else -1
+
+    assert counted() == 1
+    desk.page.is_over = True
+
+    assert counted() == 0

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,10 +11,12 @@ from reactpy.types import Component
 
 from heavy_engine import Caller, Forbidden, Route
 from heavy_engine.routing.admission import GuardsAstray
+from heavy_engine.routing.errors import GuardTimedOut
 from heavy_engine.session.live_pages import LivePages
 from heavy_engine.session.page_session import Services
 from heavy_engine.wire.messages import Address
 from tests.engine.memory_socket import ADA, MemorySocket, services, settled, show
+from tests.support.waiting import eventually
 
 
 @component
@@ -64,6 +67,22 @@ async def test_a_step_waits_for_its_guard_and_later_events_wait_for_the_step() -
     steps = [op[1] for frame in socket.frames for op in frame[1:] if op[0] == "g"]
     assert steps == ["/vault", "/other"]
     assert socket.frames[-1][0] == 2
+
+
+async def test_a_guard_that_hangs_is_given_up_and_holds_up_no_later_event() -> None:
+    door = Door()
+    shared = town(door)
+    shared.settings = replace(shared.settings, load_timeout_s=0.05)
+    with pytest.raises(GuardTimedOut, match=r"A guard took longer than 0\.05 s and was given up\."):
+        await LivePages(shared).open(ADA, "/vault")
+    page, socket, _html = await show(shared)
+
+    socket.say(1, 0, "go", {"path": "/vault"})
+    socket.say(2, 0, "go", {"path": "/other"})
+    await eventually(lambda: asyncio.sleep(0, page.session.view.path == "/other"), what="the other page")
+
+    leads = [op for frame in socket.frames for op in frame[1:] if op[0] == "l"]
+    assert leads == [["l", "/vault"]], "the document tells what is wrong"
 
 
 async def test_a_handler_that_goes_elsewhere_while_a_guard_thinks_stays_there() -> None:

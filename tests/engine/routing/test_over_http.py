@@ -3,6 +3,7 @@
 import gzip
 import re
 import zlib
+from typing import Any
 
 import httpx
 import pytest
@@ -182,6 +183,19 @@ def test_the_token_of_a_page_is_another_one_each_time() -> None:
     assert not any(cookie.knows("bo", token) or cookie.knows("ad", token) for token in tokens)
     parts = [token[start : start + 16] for token in tokens for start in range(len(token) - 15)]
     assert len(set(parts)) == len(parts), "nothing comes twice that one could guess at"
+
+
+@pytest.mark.parametrize(
+    "form", ["a; Domain=evil.example", "a\r\nX: y", "\ud7ff", "a" * 60_000, "ä", "", "1"]
+)
+def test_what_a_forger_calls_a_form_is_written_into_no_cookie(form: str) -> None:
+    cookie = SessionCookie(EngineSettings(signing_keys=(b"k",), allowed_hosts=()))
+    request: Any = None  # Only development looks at it.
+
+    line = cookie.sent_header(request, "ada", form)
+
+    assert line == "__Host-heavy-sent=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure"
+    assert "heavy-sent=new-tool." in cookie.sent_header(request, "ada", "new-tool")
 
 
 async def test_the_token_of_a_page_opens_its_socket(town: RunningServer) -> None:

@@ -221,6 +221,32 @@ def test_all_mistakes_are_told_at_once_those_between_sections_too() -> None:
     assert "/tools/<c> and /tools/<a>: Any_ and Any_ stand at the same paths" in str(wrong.value)
 
 
+def test_the_innermost_section_answers_for_its_errors_and_not_found_is_for_404_alone() -> None:
+    def page(*_said: Any) -> Any: ...
+
+    def lost(*_said: Any) -> Any: ...
+
+    def deep(*_said: Any) -> Any: ...
+
+    inner = Section("/users/<number:int>", {"/": Route(Number, "User")}, error_page=deep)
+    table = RouteTable({}, (Section("/admin", {}, sections=(inner,), error_page=page, not_found=lost),))
+
+    answers = {
+        (path, status): table.error_page(path, status)
+        for path in ("/admin/x", "/admin/users/7/x", "/elsewhere")
+        for status in (403, 404)
+    }
+
+    assert answers == {
+        ("/admin/x", 403): page,
+        ("/admin/x", 404): lost,
+        ("/admin/users/7/x", 403): deep,
+        ("/admin/users/7/x", 404): lost,
+        ("/elsewhere", 403): None,
+        ("/elsewhere", 404): None,
+    }
+
+
 def test_a_title_may_be_made_of_the_parameters_and_has_to_take_them() -> None:
     table = RouteTable({"/<number:int>": Route(Number, lambda number: f"No. {number}")})
     match = table.match("/7")

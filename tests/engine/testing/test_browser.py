@@ -1,14 +1,17 @@
 """The browser in this process: what people see and do, and what happens to their connection."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 
 import pytest
+from reactpy import component, html
 
 from heavy_engine.testing.browser import Page
 from heavy_engine.testing.browser import visit as visit_page
 from heavy_engine.testing.people import NotThere
 from heavy_engine.testing.world import World, services_of
 from tests.engine.testing.shed import Shed, application
+from tests.engine.topics.rooms import world_of
 
 Visit = Callable[..., Awaitable[Page]]
 
@@ -270,3 +273,38 @@ async def test_a_closed_page_leaves_no_work(visit: Visit, world: World) -> None:
         await page.click("Take axe")
 
     assert world.services.work == set()
+
+
+async def test_what_a_label_adds_to_a_name_may_be_left_out() -> None:
+    @component
+    def FieldsPage() -> Any:
+        labels = ("Name", "Name of the shed", "Photo optional", "Day and month", "Day and year")
+        kinds = {"Photo optional": "file"}
+        return html.form(
+            *(html.label(text, html.input({"type": kinds.get(text, "text")})) for text in labels)
+        )
+
+    async with world_of(FieldsPage) as world:
+        page = await visit_page(world, "/")
+        await page.fill("Name", "axe")
+        assert (page.value("Name"), page.value("Name of the shed")) == ("axe", "")
+        assert page.value("Photo") == ""
+        with pytest.raises(NotThere, match="2 are called 'Day and'"):
+            page.value("Day and")
+        with pytest.raises(NotThere, match=r"no field 'Pho'; there are: .* file 'Photo optional'"):
+            page.value("Pho")
+
+
+async def test_a_form_that_asks_leads_to_an_address() -> None:
+    @component
+    def FindPage() -> Any:
+        sought = html.input({"aria-label": "Sought", "name": "q"})
+        kept = html.input({"type": "hidden", "name": "sort", "value": "age"})
+        return html.form({"method": "get", "action": "/"}, kept, sought, html.button("Find"))
+
+    async with world_of(FindPage) as world:
+        page = await visit_page(world, "/?q=saw&show=open", javascript=False)
+        await page.fill("Sought", "axe & saw")
+        await page.click("Find")
+
+        assert page.path == "/?sort=age&q=axe+%26+saw"

@@ -5,6 +5,7 @@ import errno
 import os
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -249,3 +250,39 @@ def test_sizes_are_said_as_people_say_them() -> None:
         "105 MB",
         "2 GB",
     ]
+
+
+@pytest.mark.parametrize("has_links", [True, False])
+async def test_a_file_is_lent_to_a_store_and_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_links: bool
+) -> None:
+    spool, ticket = spool_in(tmp_path), ticket_for(TEXT)
+    await receive(spool, ticket, 0, pieces(TEXT))
+    if not has_links:
+        monkeypatch.setattr(os, "link", _refuse)
+
+    lent = spool.lend(ticket)
+
+    assert lent.read_bytes() == spool.done(ticket).read_bytes() == TEXT
+    lent.rename(tmp_path / "taken")
+    assert spool.is_done(ticket)
+    spool.forget(ticket)
+    with pytest.raises(FileNotFoundError):
+        spool.lend(ticket)
+
+
+async def test_a_file_of_which_only_the_most_was_said_is_done_with_what_came(tmp_path: Path) -> None:
+    spool, ticket = spool_in(tmp_path), ticket_for(bytes(500_000))
+    receiver = Receiver(spool, ticket)
+    await receiver.open(0)
+    await receiver.write(TEXT)
+
+    assert await receiver.finish_here() == len(TEXT)
+
+    receiver.close()
+    assert spool.done(replace(ticket, size=len(TEXT))).read_bytes() == TEXT
+    assert left_in(tmp_path) == [f"{ticket.id}.{len(TEXT)}.done"]
+
+
+def _refuse(*_paths: Path) -> None:
+    raise OSError(errno.EPERM, "no second names here")

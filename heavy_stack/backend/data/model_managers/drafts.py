@@ -19,14 +19,18 @@ SENTENCES = {
 KEY = re.compile(r"\((\w+)\)=")
 
 
-def checked(kind: type[DraftType], texts: Mapping[str, str], refused: type[ValuesRefused]) -> DraftType:
-    """The draft that a form's texts make.
+def checked(
+    kind: type[DraftType], filled_in: DraftType | Mapping[str, str], refused: type[ValuesRefused]
+) -> DraftType:
+    """The draft that a form's texts make; a draft was checked when it was made.
 
     Raises:
         ValuesRefused: of the kind that was given; names every field that cannot be kept.
     """
+    if isinstance(filled_in, kind):
+        return filled_in
     try:
-        return draft_of(kind, texts)
+        return draft_of(kind, dict(filled_in))
     except DraftRefused as error:
         raise refused(error.by_field) from None
 

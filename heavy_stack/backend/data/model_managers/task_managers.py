@@ -1,8 +1,8 @@
 """What people do with a task."""
 
-from ....shared_models.tasks import Task, TaskBatch, TaskChoice, TaskId
+from ....shared_models.tasks import Task, TaskBatch, TaskChoice, TaskId, title_to_keep
 from ...errors import ChangedMeanwhile, TaskNotFound, TaskTitleRefused
-from ..sql_models.tasks import TITLE_MAX_LENGTH, SQLTask
+from ..sql_models.tasks import SQLTask
 from .task_batches import TASKS_CHANGED, TaskBatches
 
 __all__ = ["TASKS_CHANGED", "TaskManager"]
@@ -71,10 +71,8 @@ class TaskManager(TaskBatches):
 
 
 def _checked(title: str) -> str:
-    """The title as it is kept: one line, no blanks around it."""
-    kept = " ".join(title.replace("\x00", "").split())
-    if not kept:
-        raise TaskTitleRefused("Write what is to be done first.")
-    if len(kept) > TITLE_MAX_LENGTH:
-        raise TaskTitleRefused(f"This has {len(kept)} characters; a task takes at most {TITLE_MAX_LENGTH}.")
-    return kept
+    """The title as it is kept."""
+    try:
+        return title_to_keep(title)
+    except ValueError as refused:
+        raise TaskTitleRefused(str(refused)) from None

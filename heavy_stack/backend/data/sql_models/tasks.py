@@ -3,11 +3,11 @@
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
+from ....shared_models.tasks import TITLE_MAX_LENGTH
 from .heavy_models import HeavyModel
 from .mixins import SoftDeletable, Versioned
 from .searchable import Searchable
 
-TITLE_MAX_LENGTH = 200
 LIVE = text("deleted_at IS NULL")
 
 
