@@ -233,6 +233,8 @@ class LivePage:
 
     def receive(self, text: str, *, is_alone: bool = False) -> None:
         """Take one message of the browser; a lone one is answered before this returns."""
+        if self.is_over:
+            return
         try:
             event = read_event(text)
         except MalformedMessage as error:

@@ -101,8 +101,8 @@ class Mailbox:
             self._wait_for_those_before(event)
         elif event.seq > self._took:
             self._take(event, is_free=is_free)
-            while self._early and (following := self._early.pop(self._took + 1, None)):
-                self._take(following)
+            if self._early:
+                self._take_early()
         elif event.seq <= self.ack:
             self._done()
 
@@ -119,6 +119,13 @@ class Mailbox:
             self._handle(event)
         else:
             self.waiting.append(event)
+
+    def _take_early(self) -> None:
+        """Take what waited for the event that came now."""
+        while following := self._early.pop(self._took + 1, None):
+            self._take(following)
+        if not self._early:
+            self.forget_early()
 
     def _wait_for_those_before(self, event: EventMessage) -> None:
         self._early[event.seq] = event

@@ -11,6 +11,7 @@ from reactpy.types import Component
 
 from heavy_engine import use_notices, use_session
 from heavy_engine.session.live_page import digest
+from heavy_engine.session.mailbox import GAP_S
 from heavy_engine.wire.messages import Address
 from tests.engine.memory_socket import SETTINGS, MemorySocket, services, settled, show
 from tests.engine.small_app import Refused
@@ -226,6 +227,8 @@ async def test_of_two_events_the_second_may_come_first_and_both_are_handled_in_t
     await settled()
 
     assert ada.frames == [[1, ["t", COUNT, "1"]], [2, ["t", COUNT, "2"]]]
+    await asyncio.sleep(GAP_S)
+    assert len(ada.frames) == 2, "nothing is waited for any more"
 
 
 async def test_an_event_that_never_comes_holds_up_the_later_ones_for_a_moment_only(ada: MemorySocket) -> None:

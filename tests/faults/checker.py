@@ -103,7 +103,8 @@ def _compare(person: Person, rows: Sequence[int], verdict: Verdict, *, may_be_to
         lost = [code for code in person.kept if code not in ("", "all")]
         verdict.require(not lost, f"{who}: state was not kept: {lost}")
         verdict.require(
-            not clicks.dropped and not told, f"{who}: told of {_some(clicks.dropped | told.keys())}"
+            not clicks.dropped and not told,
+            f"{who}: told of dropped ones {_some(clicks.dropped)}, and {told}",
         )
         verdict.require(
             person.shows("#count") == str(len(rows)),

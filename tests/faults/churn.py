@@ -53,7 +53,7 @@ async def _all_is_given_back(house: House, verdict: Verdict) -> None:
     """Only Ada's page is left; one that still ends is waited for."""
     pages = 0
     for _look in range(int(house.patience_s / LOOK_EVERY_S)):
-        pages, _tasks = await house.holds()
+        pages = await house.pages()
         if pages <= 1:
             return
         await asyncio.sleep(LOOK_EVERY_S)

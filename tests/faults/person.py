@@ -61,22 +61,22 @@ class Person:
         self._lost_at = 0.0
         self._attempts = 0
         self._socket: ClientConnection | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._life: asyncio.Task[None] | None = None
 
     async def arrive(self) -> None:
         """Load the document and connect."""
         document, self._cookie = await load(self.url, f"/?who={self.who}")
         self.page = WirePage(document, f"/?who={self.who}")
         self.page.journal = self.clicks = Clicks()
-        self._task = asyncio.create_task(self._live(), name=self.who)
+        self._life = asyncio.create_task(self._live(), name=self.who)
         await self.until(lambda: self.is_connected)
 
     async def leave(self) -> None:
         """Close the page."""
-        if self._task:
-            self._task.cancel()
+        if self._life:
+            self._life.cancel()
             with suppress(asyncio.CancelledError):
-                await self._task
+                await self._life
         self.cut()
 
     def click(self, selector: str = ADD) -> int:

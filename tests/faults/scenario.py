@@ -32,19 +32,19 @@ class Size:
     rounds: int = 3
     slow: int = 4
     visits: int = 500
-    warm_up: int = 50
+    warm_up: int = 20
     judges_memory: bool = False
 
 
 SHORT = Size()
 # A control proves that the checker sees; that takes no crowd.
-CONTROL = Size(cuts=16, kills=1, slow=2, visits=100, warm_up=0)
+CONTROL = Size(cuts=16, kills=1, slow=2, visits=30, warm_up=0)
 LONG = Size(
     people=50,
     cuts=1_000,
     kills=50,
     restarts=5,
-    database_kills=5,
+    database_kills=3,
     rounds=20,
     slow=50,
     visits=10_000,
@@ -92,21 +92,22 @@ async def without(house: House, defence: str) -> AsyncIterator[None]:
         house.patience_s = patience_s
         house.switches.turn_off()
         await house.send_all_away()
+        await house.becomes(house.workers, "a worker")
 
 
 @asynccontextmanager
 async def clicking(people: Sequence[Person]) -> AsyncIterator[None]:
     """Everybody clicks now and then, at random times, until the block ends."""
     per_s = min(CLICKS_PER_S / len(people), CLICKS_EACH_PER_S)
-    tasks = [asyncio.create_task(_click_now_and_then(person, per_s)) for person in people]
+    clickers = [asyncio.create_task(_click_now_and_then(person, per_s)) for person in people]
     try:
         yield
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        for task in tasks:
-            if not task.cancelled() and (error := task.exception()):
+        for clicker in clickers:
+            clicker.cancel()
+        await asyncio.gather(*clickers, return_exceptions=True)
+        for clicker in clickers:
+            if not clicker.cancelled() and (error := clicker.exception()):
                 raise error
         for person in people:
             await person.send()

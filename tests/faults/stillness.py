@@ -23,7 +23,9 @@ async def read_slowly(house: House, size: Size, off: str) -> Verdict:
         quick, *slow = await house.crowd(size.slow + 1)
         for person in slow:
             person.is_reading.clear()
-        before, held = house.memory_bytes(), house.sockets()
+        # Those of people who left are closed first.
+        await house.becomes(lambda: house.sockets() <= len(slow) + 1, "the end of old sockets")
+        before = house.memory_bytes()
         for _turn in range(FLOODS):
             for person in slow:
                 person.click("#flood")
@@ -36,7 +38,7 @@ async def read_slowly(house: House, size: Size, off: str) -> Verdict:
         def is_clear() -> bool:
             nonlocal growth
             growth = max(growth, (house.memory_bytes() - before) // len(slow))
-            return growth > GROWTH_MAX_BYTES_EACH or house.sockets() <= held - len(slow)
+            return growth > GROWTH_MAX_BYTES_EACH or house.sockets() <= 1
 
         await house.becomes(is_clear, "the end of sockets that nobody reads from")
         verdict.require(growth < GROWTH_MAX_BYTES_EACH, f"{growth / 1e6:.0f} MB {KEPT_IN_MEMORY}")
@@ -57,16 +59,16 @@ async def freeze(house: House, size: Size, off: str) -> Verdict:
             person.url = proxy.url
             person.cut()
         await asyncio.gather(*(person.until(lambda person=person: person.returns) for person in people))
-        held = house.sockets()
+        await house.becomes(lambda: house.sockets() <= len(people), "the end of old sockets")
         proxy.freeze()
         for person in people:
             for _turn in range(size.rounds):
                 person.click()
                 await person.send()
         try:
-            await house.becomes(lambda: house.sockets() <= held - len(people), "the end of dead sockets")
+            await house.becomes(lambda: house.sockets() == 0, "the end of dead sockets")
         except NeverHappened:
-            verdict.add(f"{house.sockets()} of {held} {KEPT_OPEN}")
+            verdict.add(f"{house.sockets()} of {len(people)} {KEPT_OPEN}")
         for person in people:
             person.url = house.url
             person.cut()
