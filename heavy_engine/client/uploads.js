@@ -30,9 +30,14 @@ export function attach(element, page) {
   orphans.delete(field.key);
 }
 
-/** @param {Element} element */
-export function change(element) {
-  fields.get(element)?.obey();
+/** @param {Element} element @param {Page} page */
+export function change(element, page) {
+  const field = fields.get(element);
+  if (field && field.madeFor !== page.line.page) {
+    // The element stayed when another page took over, which knows nothing of these files yet.
+    detach(element);
+    attach(element, page);
+  } else field?.obey();
 }
 
 /** @param {Element} element */
@@ -53,6 +58,8 @@ class Field {
     this.items = new Map();
     this.isGone = false;
     this.told = 0;
+    /** Files that the server had when it was last heard. @type {string[]} */
+    this.done = [];
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.telling = undefined;
     /** @type {[type: string, listener: (event: any) => void][]} */
@@ -158,6 +165,7 @@ class Field {
   obey() {
     const { open, failed, done } = this.orders();
     const known = [...failed, ...done];
+    this.done = done;
     for (const [ref, item] of this.items) {
       const order = open[ref];
       if (order && order[0] !== item.id) Object.assign(item, { state: "queued", tries: 0, sent: 0 });
@@ -274,8 +282,7 @@ class Field {
     for (const [type, listener] of this.listeners) this.element.removeEventListener(type, listener);
     this.letFocusGo();
     // A page that is lost may have had files that nobody took yet: another one asks whether they are here.
-    const { done } = this.orders();
-    const left = [...this.items.values()].filter(({ ref, state }) => state !== "ended" || done.includes(ref));
+    const left = [...this.items.values()].filter(({ ref, state }) => state !== "ended" || this.done.includes(ref));
     for (const item of left) item.request?.abort();
     // The server has another page for this browser: the element's heir goes on.
     if (left.length && this.page.line.page !== this.madeFor) orphans.set(this.key, left);
