@@ -7,6 +7,7 @@ const PENDING_MS = 1000;
 const BANNER_MS = 1500;
 const SHORTEST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5000;
+const TOO_MUCH = 4429;
 const SILENCE_MS = 10_000;
 const RELOAD_EVERY_MS = 10_000;
 const GIVE_UP_AFTER = 4;
@@ -138,12 +139,20 @@ export class Line {
     this.drop();
     this.banner ??= setTimeout(() => this.show("lost"), BANNER_MS);
     if (wasOpen) this.receiver.lost();
+    if (code === TOO_MUCH) return this.rest();
     // Refused, or not understood: only a new document can help.
     if (code >= 4400 && code < 4500) return this.reload();
     this.attempts += 1;
     if (this.refusals > GIVE_UP_AFTER) return this.reload(6 * RELOAD_EVERY_MS);
     if (this.attempts >= GIVE_UP_AFTER) answers().then((isThere) => (this.refusals = isThere ? this.refusals + 1 : 0));
     this.connectWithin(Math.min(LONGEST_WAIT_MS, SHORTEST_WAIT_MS * 2 ** this.attempts));
+  }
+
+  /** This page, or its person, asked for too much: come back later, with all that is here. */
+  rest() {
+    say("heavy-notice", "The server has too much to do for this page. It goes on in some seconds.");
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => this.connect(), LONGEST_WAIT_MS * (1 + Math.random()));
   }
 
   /** At a random time: a server that is back is not asked by all at once. @param {number} longest in ms */

@@ -96,3 +96,16 @@ async def test_a_page_from_the_browsers_memory_connects_again(page: Page, stage:
     second = await stage.line()
     await second.send([0, ["t", 2, "back"]])
     await expect(page.locator("output")).to_have_text("back")
+
+
+async def test_a_page_that_asked_for_too_much_says_so_and_keeps_its_events(page: Page, stage: Stage) -> None:
+    first = await stage.show(page, BUTTON)
+    await page.locator("button").dispatch_event("click")
+    await first.close(4429)
+    await expect(page.locator("#heavy-notice")).to_contain_text("It goes on in some seconds.")
+
+    await page.evaluate("dispatchEvent(new Event('pointerdown'))")  # It would come back by itself, later.
+    second = await stage.socket()
+    await second.greet(0)
+
+    assert await second.receive() == [1, 1, "click"]

@@ -9,7 +9,7 @@ from tests.engine.client.stage import Stage
 
 LONGEST_MS = [500, 1000, 2000, 4000, 5000, 5000, 5000, 5000]
 # Plays the clock, chance and the network to one line of its own; answers what it waits for after each loss.
-PLAY = """async ({ draws, losses, isThere }) => {
+PLAY = """async ({ draws, losses, isThere, code }) => {
   const { Line } = await import('/_live/client/socket.js');
   const real = { setTimeout, fetch, WebSocket, random: Math.random };
   let waits = 0, drawn = 0;
@@ -25,7 +25,7 @@ PLAY = """async ({ draws, losses, isThere }) => {
   try {
     for (let count = 0; count < losses; count += 1) {
       line.connect();
-      line.lose(1006);
+      line.lose(code);
       seen.push(waits);
       for (let turns = 0; turns < 5; turns += 1) await null;
     }
@@ -37,12 +37,14 @@ PLAY = """async ({ draws, losses, isThere }) => {
 }"""
 
 
-async def play(page: Page, stage: Stage, draws: list[float], losses: int, *, is_there: bool = False) -> Any:
+async def play(
+    page: Page, stage: Stage, draws: list[float], losses: int, *, is_there: bool = False, code: int = 1006
+) -> Any:
     """Let a line lose its connection again and again, with these numbers for chance."""
     stage.set("<p>nothing</p>")
     await page.goto(stage.url)
     await stage.line()
-    return await page.evaluate(PLAY, {"draws": draws, "losses": losses, "isThere": is_there})
+    return await page.evaluate(PLAY, {"draws": draws, "losses": losses, "isThere": is_there, "code": code})
 
 
 @pytest.mark.parametrize("draw", [0.0, 0.25, 0.75])
@@ -68,3 +70,12 @@ async def test_a_server_that_is_busy_is_not_asked_for_the_document_at_once(page:
 
 async def test_who_is_never_let_in_loads_the_document_anew(page: Page, stage: Stage) -> None:
     assert (await play(page, stage, [0.5], 12, is_there=True))["reloads"] > 0
+
+
+async def test_who_asked_for_too_much_comes_back_later_and_loads_nothing_anew(
+    page: Page, stage: Stage
+) -> None:
+    played = await play(page, stage, [0.0, 0.5, 1.0], 3, code=4429)
+
+    assert played["waits"] == [5_000, 7_500, 10_000]
+    assert played["reloads"] == 0
