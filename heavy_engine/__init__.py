@@ -3,26 +3,26 @@
 from .application import Application, Caller, EngineSettings, Route, Section, SignedOut
 from .files import Files, FileStore, NoSuchFile, StoredFile, new_file_id
 from .forms import Form, PersonsLocale, use_form, use_locale
+from .hooks.boundary import Boundary
+from .hooks.links import Link
+from .hooks.mutation import Mutation, use_mutation
+from .hooks.navigation import use_meta, use_navigate, use_params, use_query_param, use_title
+from .hooks.page import use_health, use_live, use_notices, use_session, use_task
+from .hooks.query import Query, use_query
+from .hooks.sortable import Move, Sortable, use_sortable
+from .hooks.upload_entries import UploadEntry
+from .hooks.uploads import Uploads, use_uploads
+from .hooks.virtual import Placed, Slice, Virtual, use_virtual
 from .html.safety import TrustedHtml
 from .layout import Growing, Stream, each, renders_always, use_growing, use_stream
 from .ledger import AlreadyHandled, EventId, Ledger, MemoryLedger, current_event
+from .live.callers import signed_out
 from .routing import Forbidden, NotFound, RouteTable, guard_with_work, url_for
-from .session.boundary import Boundary
-from .session.callers import signed_out
 from .session.failures import Failure
 from .session.health import Health
-from .session.hooks import use_health, use_live, use_notices, use_session, use_task
-from .session.links import Link
 from .session.loads import LoadBroken, LoadTimedOut
-from .session.mutation import Mutation, use_mutation
-from .session.navigation import use_meta, use_navigate, use_params, use_query_param, use_title
 from .session.page_session import Notice, PageSession
-from .session.query import Query, use_query
 from .session.records import EventRecord, current_record
-from .session.sortable import Move, Sortable, use_sortable
-from .session.upload_entries import UploadEntry
-from .session.uploads import Uploads, use_uploads
-from .session.virtual import Placed, Slice, Virtual, use_virtual
 from .state import use_kept_state, use_unkept_state
 from .topics import Topic, about
 from .uploads import open_store

@@ -5,8 +5,8 @@ from typing import Any
 from reactpy import component
 from reactpy.types import Component, VdomDict
 
+from ..hooks.virtual import Placed, Slice, Virtual, use_virtual
 from ..layout import each
-from ..session.virtual import Placed, Slice, Virtual, use_virtual
 from .problem import problem
 from .query import WrongQuery, use_query
 from .tags import html

@@ -13,7 +13,7 @@ import structlog
 
 from ..layout import Target, Watch, at_work
 from ..layout.instance import Instance
-from ..session.live_page import LivePage
+from ..session.developer import LivingPage
 from ..session.page_session import PageSession
 from ..session.records import EventRecord, current_record
 from ..wire.messages import EventMessage, write_dev
@@ -39,7 +39,7 @@ VIEWS = ("own", "tree", "events", "renders", "faults", "warnings", "sessions")
 class Notes:
     """What is remembered of one page."""
 
-    page: ref[LivePage]
+    page: ref[LivingPage]
     began: float = field(default_factory=time.monotonic)
     events: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=EVENTS_MAX))
     # What was typed into fields for secrets, in order; a later one may still be in somebody's state.
@@ -68,7 +68,7 @@ class DevPanel:
 
     # What pages tell.
 
-    def opened(self, page: LivePage) -> Watch:
+    def opened(self, page: LivingPage) -> Watch:
         """A page is being made."""
         self._pages[page.session] = Notes(ref(page))
         return self.renders
@@ -132,7 +132,7 @@ class DevPanel:
         }
         return {"counts": counts, "pid": os.getpid(), "view": view, "data": self._data(view, notes, page)}
 
-    def _data(self, view: str, notes: Notes, page: LivePage) -> Any:
+    def _data(self, view: str, notes: Notes, page: LivingPage) -> Any:
         if view == "own":
             return list(notes.faults)
         if view == "tree":
@@ -216,7 +216,7 @@ def _was_loading(error: BaseException) -> bool:
     return False
 
 
-def _session(notes: Notes, page: LivePage) -> dict[str, Any]:
+def _session(notes: Notes, page: LivingPage) -> dict[str, Any]:
     return {
         "name": page.session.name,
         # Without its query, which may say who looks for what.

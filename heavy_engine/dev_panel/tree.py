@@ -12,7 +12,7 @@ from reactpy.types import Component, ContextProvider
 from ..layout import CallSite, WatchedInstance, arguments, code_of, kept_by_hook
 from ..layout.instance import Instance
 from ..layout.nodes import Element, Fragment, Island, Node, numbers
-from ..session import root
+from ..live import root
 from .hiding import Secrets
 from .sources import assigned_at, place_of
 from .values import describe, shorten

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from ..hooks.upload_entries import UploadEntry
 from ..session.page_session import PageSession
-from ..session.upload_entries import UploadEntry
 from ..uploads.tickets import owner_of
 from .held import Where, file_in, rules_of, token_of_file
 from .intakes import Held, forget_all

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from ..session.upload_entries import UploadEntry
+from ..hooks.upload_entries import UploadEntry
 from .kinds import ONE_OF, SOME_OF, Choice
 from .problems import FILE_NEEDED, STILL_COMING, sentence_of
 from .specs import Spec, as_choices

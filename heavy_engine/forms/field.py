@@ -8,7 +8,7 @@ from typing import Any
 from reactpy import event
 from reactpy.core.events import EventHandler
 
-from ..session.uploads import Uploads
+from ..hooks.uploads import Uploads
 from .checking import Values, choices_now
 from .kinds import NUMBERS, ONE_OF, SOME_OF, STRUCTURES, Choice
 from .live_form import LiveForm

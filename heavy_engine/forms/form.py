@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from ..session.upload_entries import UploadEntry
+from ..hooks.upload_entries import UploadEntry
 from .answers import answers_of
 from .carried import takes_files
 from .checking import Values, conditional_names, is_shown

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..application import Caller
 from ..files import StoredFile
-from ..session.upload_entries import UploadEntry, UploadRules
+from ..hooks.upload_entries import UploadEntry, UploadRules
 from ..uploads.acceptance import tidy_accept
 from ..uploads.tickets import NotSigned, Signer, Ticket, owner_of, session_mark
 from .specs import Spec

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ..application import Caller
 from ..files import StoredFile, new_file_id
+from ..hooks.upload_entries import UploadEntry
+from ..hooks.uploads import Intake, Uploads
 from ..session.page_session import PageSession
-from ..session.upload_entries import UploadEntry
-from ..session.uploads import Intake, Uploads
 from ..uploads.desk import UploadDesk
 from ..uploads.threads import in_thread
 from .held import as_stored, rules_of, ticket_of

@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from ..hooks.uploads import Uploads
 from ..ledger import AlreadyHandled
 from ..session.captured import captured, unchanged
 from ..session.page_session import PageSession
-from ..session.uploads import Uploads
 from ..uploads.desk import UploadDesk
 from . import state as steps
 from .carried import file_tokens, files_taken, wanted_by

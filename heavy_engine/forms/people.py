@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..session.hooks import use_session
+from ..hooks.page import use_session
 from . import locales
 
 

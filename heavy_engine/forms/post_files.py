@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from ..application import Caller
 from ..files import new_file_id
-from ..session.upload_entries import UploadEntry, UploadRules
-from ..session.uploads import media_type_of
+from ..hooks.upload_entries import UploadEntry, UploadRules
+from ..hooks.uploads import media_type_of
 from ..uploads.acceptance import NotAccepted, check_name
 from ..uploads.desk import UploadDesk
 from ..uploads.names import display_name

@@ -6,9 +6,9 @@ from typing import Any
 
 from ..application import Caller
 from ..ledger import EventId, current_event, line_key
+from ..live.live_page import LivePage
+from ..live.live_pages import LivePages
 from ..session.brought import Brought
-from ..session.live_page import LivePage
-from ..session.live_pages import LivePages
 from ..session.page_session import Services
 from .post_files import Wanted
 from .reading import Posted

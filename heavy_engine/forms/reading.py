@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from ..application import Caller
-from ..session.upload_entries import UploadEntry
+from ..hooks.upload_entries import UploadEntry
 from ..uploads.desk import UploadDesk
 from ..uploads.refusals import size_in_words
 from .multipart import TOO_LARGE, BadPost, Part, PartReader, text_in

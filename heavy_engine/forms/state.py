@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ..session.upload_entries import UploadEntry
+from ..hooks.upload_entries import UploadEntry
 from .held import held_already
 from .specs import Spec
 from .texts import Text, write

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 from reactpy import use_effect, use_memo, use_state
 
-from ..session.hooks import use_session
+from ..hooks.page import use_session
 from ..session.page_session import PageSession
 from ..state import use_kept_state
 from .form import Form

@@ -17,9 +17,9 @@ from ..forms.posting import SEE_OTHER, FormGone, answer_post, wanted_files
 from ..forms.reading import Posted, PostReader
 from ..forms.sent import MULTIPART, Pairs
 from ..forms.tokens import ForgedToken
+from ..live.live_pages import LivePages
 from ..routing.errors import NotFound
 from ..session.brought import Brought
-from ..session.live_pages import LivePages
 from ..session.page_session import Services
 from .brought import brought_by
 from .pages import EVERY_PATH, document_response

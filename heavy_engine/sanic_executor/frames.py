@@ -22,7 +22,7 @@ from websockets.protocol import OPEN
 from websockets.server import ServerProtocol
 
 from ..application import EngineSettings
-from ..session.connection import Receiver
+from ..live.connection import Receiver
 from .doors import FULL
 from .framing import HEAD_MAX, HEAD_MIN, PLAIN_TEXT, SHORT_HEAD, frame_length, head, unmasked
 from .meters import Meter, control_bucket

@@ -14,11 +14,11 @@ from sanic.response import HTTPResponse, html, json, redirect
 
 from ..application import Application, EngineSettings
 from ..html.document import Document, live_document, static_document
+from ..live.live_page import LivePage, digest
+from ..live.live_pages import LivePages
 from ..routing.current import routes_here
 from ..routing.errors import NotFound, PageRefused
 from ..routing.table import RouteTable
-from ..session.live_page import LivePage, digest
-from ..session.live_pages import LivePages
 from ..session.page_session import Services
 from ..wire.messages import PROTOCOL_VERSION
 from .assets import asset_url, client_url

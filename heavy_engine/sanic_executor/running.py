@@ -4,8 +4,8 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..live.live_pages import LivePages
 from ..session.health import HealthMonitor
-from ..session.live_pages import LivePages
 
 
 @dataclass

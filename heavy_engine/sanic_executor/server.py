@@ -9,9 +9,9 @@ from sanic import Sanic
 from ..application import Application, EngineSettings
 from ..bench_pages.routes import with_bench_pages
 from ..dev_panel import DevPanel
-from ..session.callers import CallerWatch
+from ..live.callers import CallerWatch
+from ..live.live_pages import LivePages
 from ..session.health import HealthMonitor
-from ..session.live_pages import LivePages
 from ..session.page_session import Services
 from ..topics import Topics
 from ..uploads import UploadCleaner

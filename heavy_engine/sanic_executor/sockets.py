@@ -6,11 +6,11 @@ import structlog
 from sanic.exceptions import Forbidden, NotFound, SanicException, ServiceUnavailable
 from sanic.request import Request
 
+from ..live.callers import CallerWatch
+from ..live.live_pages import RESTARTS, LivePages, PageEnded, TooManyPages
+from ..live.resume import SocketGone
 from ..routing.errors import PageRefused
-from ..session.callers import CallerWatch
-from ..session.live_pages import RESTARTS, LivePages, PageEnded, TooManyPages
 from ..session.page_session import Services, split_address
-from ..session.resume import SocketGone
 from ..wire.messages import PROTOCOL_VERSION, Address, MalformedMessage, read_address, write_reload
 from .brought import brought_by
 from .frames import TOO_MUCH, FrameSocket

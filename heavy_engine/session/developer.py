@@ -5,17 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from ..layout import Target, Watch
+    from ..layout import Layout, Target, Watch
     from ..wire.messages import EventMessage
-    from .live_page import LivePage
     from .page_session import PageSession
     from .records import EventRecord
+
+
+class LivingPage(Protocol):
+    """What a developer sees of a page and its socket."""
+
+    session: PageSession
+    layout: Layout
+    is_over: bool
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether a browser shows it."""
+
+    def tell(self, message: bytes) -> None:
+        """Send a message that is no frame."""
 
 
 class Developer(Protocol):
     """Who keeps what the dev panel and the error overlay show."""
 
-    def opened(self, page: LivePage) -> Watch:
+    def opened(self, page: LivingPage) -> Watch:
         """A page is being made; answers what its layout tells of its renders."""
 
     def handling(self, session: PageSession, event: EventMessage, target: Target) -> None:

@@ -18,7 +18,7 @@ NORMAL, CUT = 1000, 1006
 
 
 class Receiver(Protocol):
-    """What the server's end tells (see session.live_page)."""
+    """What the server's end tells (see live.live_page)."""
 
     def receive(self, text: str) -> None:
         """A message came."""

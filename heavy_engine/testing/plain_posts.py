@@ -11,8 +11,8 @@ from ..forms.post_files import Wanted
 from ..forms.posting import wanted_files
 from ..forms.reading import Posted, PostReader
 from ..forms.sent import MULTIPART, Pairs
+from ..live.live_pages import LivePages
 from ..session.brought import Brought
-from ..session.live_pages import LivePages
 from ..session.page_session import Services
 from .dom import Element
 from .forms import controls_of, is_file_input, pairs_of_control

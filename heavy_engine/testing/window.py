@@ -15,11 +15,11 @@ from ..application import Application, Caller
 from ..forms.locales import locale_of
 from ..forms.posting import answer_post
 from ..html.document import Document, words_for_others
+from ..live.live_page import LivePage, digest
+from ..live.resume import SocketGone
 from ..session.brought import Brought
-from ..session.live_page import LivePage, digest
 from ..session.page_session import split_address
 from ..session.records import EventRecord
-from ..session.resume import SocketGone
 from ..wire.messages import PROTOCOL_VERSION, read_address
 from .dom import Element
 from .events import Report, reports

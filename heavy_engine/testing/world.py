@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from ..application import Application, Caller, EngineSettings
-from ..session.callers import CallerWatch
+from ..live.callers import CallerWatch
+from ..live.live_pages import LivePages
 from ..session.developer import Developer
 from ..session.health import HealthMonitor
-from ..session.live_pages import LivePages
 from ..session.page_session import Services
 from ..session.submissions import Submissions
 from ..topics import Topics
@@ -19,7 +19,7 @@ from .network import Clock
 
 # So many turns of the loop without anything to do are rest: an effect starts a task, which starts
 # work, whose result sets state, which is flushed at the end of a turn. A page that was asked for
-# waits for work that may begin, which is the longest: see session/painting.py.
+# waits for work that may begin, which is the longest: see live/painting.py.
 CALM_TURNS = 24
 # For work that never ends; what ends is not waited for longer than it takes.
 PATIENCE_S = 30.0

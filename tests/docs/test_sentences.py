@@ -13,8 +13,8 @@ ENGINE = ROOT / "heavy_engine"
 FOR_PEOPLE = (
     *("forms/multipart.py", "forms/post_files.py", "forms/posting.py", "forms/problems.py"),
     *("forms/reading.py", "forms/texts.py", "forms/tokens.py", "routing/errors.py"),
-    *("session/faults.py", "session/live_pages.py", "session/page_session.py", "session/query.py"),
-    *("session/upload_entries.py", "session/uploads.py"),
+    *("hooks/query.py", "hooks/upload_entries.py", "hooks/uploads.py"),
+    *("live/live_pages.py", "session/faults.py", "session/page_session.py"),
     *("sanic_executor/downloads.py", "sanic_executor/forms.py", "sanic_executor/frames.py"),
     *("sanic_executor/pages.py", "sanic_executor/security.py", "sanic_executor/sockets.py"),
     *("sanic_executor/assets.py", "sanic_executor/uploads.py"),

@@ -9,10 +9,10 @@ from typing import Any
 from reactpy.types import Component
 
 from heavy_engine import Application, Caller, EngineSettings, Route
-from heavy_engine.session.connection import Receiver
+from heavy_engine.live.connection import Receiver
+from heavy_engine.live.live_page import LivePage, digest
+from heavy_engine.live.live_pages import LivePages
 from heavy_engine.session.health import HealthMonitor
-from heavy_engine.session.live_page import LivePage, digest
-from heavy_engine.session.live_pages import LivePages
 from heavy_engine.session.page_session import Services
 from heavy_engine.topics import Topics
 from heavy_engine.wire.messages import Address

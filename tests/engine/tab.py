@@ -5,8 +5,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from heavy_engine import Caller
-from heavy_engine.session.live_page import digest
-from heavy_engine.session.live_pages import LivePages
+from heavy_engine.live.live_page import digest
+from heavy_engine.live.live_pages import LivePages
 from heavy_engine.testing.events import reports
 from heavy_engine.testing.find import seen_text
 from heavy_engine.testing.people import find_target

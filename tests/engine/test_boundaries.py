@@ -9,7 +9,7 @@ from reactpy.types import Component
 from structlog.testing import capture_logs
 
 from heavy_engine import Boundary, Failure, Route, each, use_session, use_stream
-from heavy_engine.session.live_pages import LivePages
+from heavy_engine.live.live_pages import LivePages
 from heavy_engine.testing.browser import visit
 from tests.engine.memory_socket import ADA, services, settled, show
 from tests.engine.topics.rooms import Refused, world_of

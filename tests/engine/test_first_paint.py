@@ -11,7 +11,7 @@ from reactpy.types import Component
 from structlog.testing import capture_logs
 
 from heavy_engine import use_live, use_session
-from heavy_engine.session.live_pages import LivePages
+from heavy_engine.live.live_pages import LivePages
 from tests.engine.memory_socket import ADA, SETTINGS, services, settled, show
 from tests.support.waiting import in_time
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reactpy import component, html
 from reactpy.types import Component
 
-from heavy_engine.session.live_page import LivePage
+from heavy_engine.live.live_page import LivePage
 from heavy_engine.wire import events, messages
 from heavy_engine.wire.messages import NUMBER_MAX
 from tests.engine.memory_socket import MemorySocket, services, settled, show

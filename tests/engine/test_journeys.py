@@ -9,8 +9,8 @@ from reactpy import component, event, html, use_effect, use_state
 from reactpy.types import Component
 
 from heavy_engine import Route, use_live, use_session
-from heavy_engine.session.live_page import LivePage
-from heavy_engine.session.live_pages import LivePages
+from heavy_engine.live.live_page import LivePage
+from heavy_engine.live.live_pages import LivePages
 from heavy_engine.wire.messages import Address
 from tests.engine.memory_socket import ADA, SETTINGS, MemorySocket, services, settled, show
 from tests.support.waiting import PATIENCE_S, eventually, in_time
@@ -75,7 +75,7 @@ class Shed:
 @pytest.fixture
 def shed(monkeypatch: pytest.MonkeyPatch) -> Shed:
     """Its pages are waited for as long as the settings of a test say, which is no matter of half seconds."""
-    monkeypatch.setattr("heavy_engine.session.journey.LONGEST_S", PATIENCE_S)
+    monkeypatch.setattr("heavy_engine.live.journey.LONGEST_S", PATIENCE_S)
     return Shed()
 
 

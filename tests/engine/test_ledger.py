@@ -10,7 +10,7 @@ from reactpy.types import Component
 
 from heavy_engine import AlreadyHandled, EventId, MemoryLedger, Route, current_event, use_live, use_task
 from heavy_engine.ledger import line_key
-from heavy_engine.session.live_pages import LivePages
+from heavy_engine.live.live_pages import LivePages
 from heavy_engine.testing.world import services_of
 from tests.engine.memory_socket import settled
 from tests.engine.tab import ADA, Tab

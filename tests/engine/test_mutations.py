@@ -11,7 +11,7 @@ from reactpy.types import Component
 from structlog.testing import capture_logs
 
 from heavy_engine import Mutation, Route, current_record, use_live, use_mutation, use_session
-from heavy_engine.session.live_page import LivePage
+from heavy_engine.live.live_page import LivePage
 from heavy_engine.testing.browser import visit
 from heavy_engine.topics import News
 from tests.engine.memory_socket import MemorySocket, services, settled, show

@@ -12,8 +12,8 @@ from reactpy.types import Component
 from structlog.testing import capture_logs
 
 from heavy_engine import Query, Route, about, use_live, use_query, use_session
-from heavy_engine.session.live_page import LivePage
-from heavy_engine.session.live_pages import LivePages
+from heavy_engine.live.live_page import LivePage
+from heavy_engine.live.live_pages import LivePages
 from heavy_engine.testing.browser import visit
 from heavy_engine.topics import News
 from tests.engine.memory_socket import ADA, SETTINGS, services, settled, show

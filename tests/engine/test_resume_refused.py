@@ -8,9 +8,9 @@ import pytest
 import pytest_asyncio
 
 from heavy_engine import Caller
-from heavy_engine.session.live_pages import LivePages
+from heavy_engine.live.live_pages import LivePages
+from heavy_engine.live.resume import SocketGone
 from heavy_engine.session.page_session import Services
-from heavy_engine.session.resume import SocketGone
 from heavy_engine.testing.world import services_of
 from tests.engine.memory_socket import settled
 from tests.engine.tab import ADA, Tab
@@ -282,7 +282,7 @@ async def test_who_hands_in_too_much_is_not_listened_to_until_the_end(there: Liv
 async def test_what_all_hand_in_together_is_bounded(
     there: LivePages, ada: Tab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("heavy_engine.session.resume.READING_MAX", 10)
+    monkeypatch.setattr("heavy_engine.live.resume.READING_MAX", 10)
 
     with pytest.raises(SocketGone):
         await ada.connect(there)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from heavy_engine.session.live_pages import LivePages
+from heavy_engine.live.live_pages import LivePages
 from heavy_engine.session.page_session import Services
 from heavy_engine.testing.world import services_of
 from tests.engine.memory_socket import settled
@@ -149,7 +149,7 @@ async def test_work_behind_a_handler_that_died_is_done_once(
 async def test_work_that_takes_too_long_lets_go_of_its_event(
     till: Till, here: LivePages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("heavy_engine.session.mailbox.HELD_MAX_S", 0)
+    monkeypatch.setattr("heavy_engine.live.mailbox.HELD_MAX_S", 0)
     ada = await Tab.open(here)
 
     await ada.click("Put behind")

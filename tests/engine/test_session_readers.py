@@ -6,7 +6,7 @@ from reactpy.types import Component
 
 from heavy_engine import use_notices, use_session
 from heavy_engine.elements import html
-from heavy_engine.session.live_page import LivePage
+from heavy_engine.live.live_page import LivePage
 from tests.engine.memory_socket import services, settled, show
 
 

@@ -10,8 +10,8 @@ from reactpy import component, event, html, use_location, use_state
 from reactpy.types import Component
 
 from heavy_engine import PageSession, Route, current_record, use_live, use_session, use_task
-from heavy_engine.session.live_page import LivePage
-from heavy_engine.session.live_pages import LivePages
+from heavy_engine.live.live_page import LivePage
+from heavy_engine.live.live_pages import LivePages
 from tests.engine.memory_socket import ADA, SETTINGS, MemorySocket, services, settled, show
 from tests.support.waiting import eventually
 

@@ -14,9 +14,9 @@ from typing import Any
 from sanic.response import text
 
 from heavy_engine import Caller, Route
+from heavy_engine.live.mailbox import Mailbox
 from heavy_engine.logs import configure_logging
 from heavy_engine.sanic_executor.pulse import Pulse
-from heavy_engine.session.mailbox import Mailbox
 from heavy_engine.supervisor import Limits, StateFile, WorkerProgram, python, supervise
 from heavy_stack.main import create_server as create_whole_server
 

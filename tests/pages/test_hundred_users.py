@@ -17,8 +17,8 @@ from structlog.testing import capture_logs
 
 from heavy_engine import Boundary, Caller, EngineSettings, Route, use_live, use_mutation, use_query
 from heavy_engine.elements import html
-from heavy_engine.session.live_page import digest
-from heavy_engine.session.live_pages import LivePages
+from heavy_engine.live.live_page import digest
+from heavy_engine.live.live_pages import LivePages
 from heavy_engine.session.page_session import Services
 from heavy_engine.testing.world import services_of
 from heavy_engine.wire.messages import Address

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from heavy_engine import Caller
-from heavy_engine.session.callers import SIGNED_OUT, CallerWatch
-from heavy_engine.session.live_page import digest
-from heavy_engine.session.live_pages import LivePages
+from heavy_engine.live.callers import SIGNED_OUT, CallerWatch
+from heavy_engine.live.live_page import digest
+from heavy_engine.live.live_pages import LivePages
 from heavy_engine.topics import PostgresNews
 from heavy_engine.wire.messages import Address
 from heavy_stack.backend.data.announcements import PostgresAnnouncer

@@ -8,7 +8,7 @@ from reactpy.types import Component
 
 from heavy_engine import EngineSettings
 from heavy_engine.dev_panel import DevPanel
-from heavy_engine.session.live_page import LivePage
+from heavy_engine.live.live_page import LivePage
 from tests.engine.memory_socket import ADA, SETTINGS, MemorySocket, services, settled, show
 
 

@@ -10,9 +10,9 @@ from reactpy import component, html
 from reactpy.types import Component
 
 from heavy_engine import Caller, Forbidden, Route
+from heavy_engine.live.live_pages import LivePages
 from heavy_engine.routing.admission import GuardsAstray
 from heavy_engine.routing.errors import GuardTimedOut
-from heavy_engine.session.live_pages import LivePages
 from heavy_engine.session.page_session import Services
 from heavy_engine.wire.messages import Address
 from tests.engine.memory_socket import ADA, MemorySocket, services, settled, show

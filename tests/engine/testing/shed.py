@@ -11,7 +11,7 @@ from reactpy import component, event, html, use_state
 from reactpy.types import Component, VdomDict
 
 from heavy_engine import Application, Caller, Route, use_live, use_notices, use_session
-from heavy_engine.session.links import Link
+from heavy_engine.hooks.links import Link
 from heavy_engine.topics import Topics
 
 TOOLS_CHANGED = "tools"

@@ -360,7 +360,7 @@ async def test_a_load_that_fails_leaves_the_value_and_the_next_news_try_again() 
 
 
 async def test_what_may_pass_is_tried_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("heavy_engine.session.live_value.AGAIN_AFTER_S", (0.0, 0.0))
+    monkeypatch.setattr("heavy_engine.hooks.live_value.AGAIN_AFTER_S", (0.0, 0.0))
     shelf = Shelf(axe="an axe")
     async with world_of(one_tool(shelf)) as world:
         ada = await visit(world, as_="Ada")

@@ -9,9 +9,9 @@ from reactpy.types import Component, VdomDict
 from reactpy.utils import Ref
 
 from ..layout import Catcher
-from .failures import Failure
-from .faults import SENTENCE, show_fault
-from .hooks import use_session
+from ..session.failures import Failure
+from ..session.faults import SENTENCE, show_fault
+from .page import use_session
 
 Retry = Callable[[], None]
 Fallback = Callable[[Failure, Retry], Any]

@@ -7,12 +7,12 @@ from typing import Any, Generic, Literal, TypeVar, overload
 
 from reactpy import use_effect, use_memo, use_state
 
+from ..session.failures import Failure
+from ..session.loads import LoadTimedOut
+from ..session.page_session import PageSession
 from ..topics import Topic
-from .failures import Failure
-from .hooks import learn_of, use_session
 from .live_value import LiveValue
-from .loads import LoadTimedOut
-from .page_session import PageSession
+from .page import learn_of, use_session
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)

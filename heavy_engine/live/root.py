@@ -6,10 +6,10 @@ from reactpy import component, use_memo, use_state
 from reactpy.core.hooks import ConnectionContext
 from reactpy.types import Component, Connection, Location
 
+from ..hooks.navigation import ParamsContext
+from ..hooks.page import NoticesContext, SessionContext
 from ..routing.table import Match
-from .hooks import NoticesContext, SessionContext
-from .navigation import ParamsContext
-from .page_session import PageSession
+from ..session.page_session import PageSession
 
 
 @component

@@ -8,10 +8,10 @@ import structlog
 
 from ..application import Caller
 from ..background import BackgroundTask
+from ..session.page_session import Services
 from ..topics import News
 from ..topics.news import Facts
 from .live_pages import LivePages
-from .page_session import Services
 
 CALLERS = "heavy:callers"
 """The topic of these news; `signed_out` makes them."""

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from ..session.page_session import PageSession
 from ..state import Keeper
 from ..wire.messages import Address, Op
 from .mailbox import Mailbox
-from .page_session import PageSession
 
 KEEP, OPEN = "k", "o"
 # Stands for the first event of all: none of those that a browser has is done for good.

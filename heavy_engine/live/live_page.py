@@ -13,6 +13,10 @@ from reactpy.types import VdomDict
 from ..application import Caller
 from ..layout import Layout
 from ..routing.current import routes_here
+from ..session.brought import NOTHING, Brought
+from ..session.faults import SENTENCE, show_fault
+from ..session.page_session import PageSession, Services
+from ..session.records import EventRecord
 from ..state import Holder, Keeper
 from ..wire.messages import (
     Address,
@@ -25,15 +29,11 @@ from ..wire.messages import (
     write_move,
 )
 from .ahead import Ahead
-from .brought import NOTHING, Brought
 from .connection import Socket
-from .faults import SENTENCE, show_fault
 from .journey import Journey
 from .mailbox import Mailbox
-from .page_session import PageSession, Services
 from .painting import ROUNDS_MAX, data_is_there, paint, warn_of_misplaced
 from .reader_watch import ReaderWatch
-from .records import EventRecord
 from .resume import NOTHING_FITS, Taken
 from .root import SessionRoot
 from .sealing import Sealing

@@ -7,7 +7,7 @@ import structlog
 
 from ..html.nesting import misplaced
 from ..layout import Layout
-from .page_session import PageSession
+from ..session.page_session import PageSession
 
 # A page whose effects set state without end is shown as it is after so many rounds.
 ROUNDS_MAX = 50

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from ..state import use_kept_state
 from ..topics import Topic
-from .hooks import use_live
+from .page import use_live
 
 T = TypeVar("T")
 Work = Any

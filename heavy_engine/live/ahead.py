@@ -18,7 +18,7 @@ from reactpy.types import VdomDict
 from ..layout import Layout
 from ..routing.addresses import is_own, split_address
 from ..routing.current import routes_here
-from .page_session import How, PageSession
+from ..session.page_session import How, PageSession
 from .root import SessionRoot
 
 Loader = Callable[[Any], Awaitable[Any]]

@@ -7,10 +7,10 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 from reactpy import use_effect, use_memo, use_state
 
 from ..ledger import AlreadyHandled
-from .captured import captured, unchanged
-from .failures import Failure
-from .hooks import use_session
-from .page_session import PageSession
+from ..session.captured import captured, unchanged
+from ..session.failures import Failure
+from ..session.page_session import PageSession
+from .page import use_session
 
 T = TypeVar("T")
 P = ParamSpec("P")

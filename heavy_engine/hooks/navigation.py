@@ -10,9 +10,9 @@ from reactpy.core.hooks import create_context
 from reactpy.types import Context
 
 from ..routing.query import as_text, read_as
-from .head import Part
-from .hooks import use_session
-from .page_session import PageSession, is_own
+from ..session.head import Part
+from ..session.page_session import PageSession, is_own
+from .page import use_session
 
 T = TypeVar("T")
 

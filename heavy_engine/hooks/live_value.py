@@ -5,10 +5,10 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Generic, TypeVar
 
+from ..session.captured import captured, unchanged
+from ..session.health import HEALTH_CHANGED
+from ..session.page_session import PageSession
 from ..topics import Subscription, Topic, about
-from .captured import captured, unchanged
-from .health import HEALTH_CHANGED
-from .page_session import PageSession
 
 T = TypeVar("T")
 Loader = Callable[[Any], Awaitable[T]]

@@ -10,11 +10,11 @@ from reactpy.core.hooks import create_context
 from reactpy.types import Context
 
 from ..ledger import current_event
+from ..session.health import HEALTH_CHANGED, Health
+from ..session.page_session import Notice, PageSession
 from ..topics import Topic
 from ..topics.news import as_topic
-from .health import HEALTH_CHANGED, Health
 from .live_value import LiveValue
-from .page_session import Notice, PageSession
 
 T = TypeVar("T")
 Work = Callable[[], Awaitable[None]]

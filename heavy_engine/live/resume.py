@@ -8,10 +8,10 @@ import structlog
 
 from ..application import Caller
 from ..ledger import line_key
+from ..session.page_session import Services
 from ..state import Kept, SealRefused
 from ..wire.messages import Address, MalformedMessage, read_piece, write_state
 from .connection import Socket
-from .page_session import Services
 
 MALFORMED = 4400
 ALL, NOTHING_FITS = "all", "none"

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from ..layout import Op
-from .page_session import PageSession
+from ..session.page_session import PageSession
 from .painting import data_is_there
 
 # The old page stays for no longer than this: people feel a second as an interruption.

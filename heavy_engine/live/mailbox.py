@@ -11,10 +11,10 @@ from reactpy.types import BaseEventHandler, Event
 
 from ..layout import Layout, Target, call_now, looks_at_event
 from ..ledger import EventId, current_event, line_key
+from ..session.page_session import PageSession
+from ..session.records import EventRecord, begin_recording, end_recording
 from ..wire.events import expand, expand_arguments
 from ..wire.messages import AHEAD, EventMessage
-from .page_session import PageSession
-from .records import EventRecord, begin_recording, end_recording
 
 # An event is held open for so long at most by work that its handler began and did not wait for.
 HELD_MAX_S = 10.0

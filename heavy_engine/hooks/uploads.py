@@ -12,6 +12,7 @@ import orjson
 from reactpy import use_effect, use_memo, use_state
 
 from ..files import StoredFile, new_file_id
+from ..session.page_session import PageSession
 from ..uploads.acceptance import tidy_accept
 from ..uploads.desk import UploadDesk
 from ..uploads.kinds import HEAD_BYTES, kind_of
@@ -19,8 +20,7 @@ from ..uploads.names import ending_of
 from ..uploads.refusals import SENTENCES, UNKNOWN_PROBLEM
 from ..uploads.threads import in_thread
 from ..uploads.tickets import VALID_S, NotSigned, Ticket, owner_of, session_mark
-from .hooks import use_session
-from .page_session import PageSession
+from .page import use_session
 from .upload_entries import Chosen, UploadEntry, UploadRules, read_chosen, read_progress
 
 OnFile = Callable[[Any, StoredFile], Awaitable[None]]

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 import structlog
 
 from ..application import Caller
+from ..session.brought import NOTHING, Brought
+from ..session.page_session import Services
 from ..wire.messages import Address
-from .brought import NOTHING, Brought
 from .connection import Socket
 from .live_page import LivePage
-from .page_session import Services
 from .resume import ELSEWHERE, Resumption, Taken
 
 # The server starts anew: come again, to whoever answers then.

@@ -1,0 +1,1 @@
+"""What components of an application call, and what those keep."""

@@ -1,0 +1,1 @@
+"""Live pages: their turns, frames, sockets and resumption."""
