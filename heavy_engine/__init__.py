@@ -21,8 +21,9 @@ from .routing import Forbidden, NotFound, RouteTable, guard_with_work, url_for
 from .session.failures import Failure
 from .session.health import Health
 from .session.loads import LoadBroken, LoadTimedOut
-from .session.page_session import Notice, PageSession
+from .session.page_session import PageSession
 from .session.records import EventRecord, current_record
+from .session.view import Notice
 from .state import use_kept_state, use_unkept_state
 from .topics import Topic, about
 from .uploads import open_store

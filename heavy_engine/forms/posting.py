@@ -9,7 +9,7 @@ from ..ledger import EventId, current_event, line_key
 from ..live.live_page import LivePage
 from ..live.live_pages import LivePages
 from ..session.brought import Brought
-from ..session.page_session import Services
+from ..session.services import Services
 from .post_files import Wanted
 from .reading import Posted
 from .sent import FORM, TOKEN, Pairs, value_in

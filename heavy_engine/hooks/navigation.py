@@ -9,9 +9,10 @@ from reactpy import use_context, use_effect, use_location, use_memo
 from reactpy.core.hooks import create_context
 from reactpy.types import Context
 
+from ..routing.addresses import is_own
 from ..routing.query import as_text, read_as
 from ..session.head import Part
-from ..session.page_session import PageSession, is_own
+from ..session.page_session import PageSession
 from .page import use_session
 
 T = TypeVar("T")

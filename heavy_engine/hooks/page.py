@@ -11,7 +11,8 @@ from reactpy.types import Context
 
 from ..ledger import current_event
 from ..session.health import HEALTH_CHANGED, Health
-from ..session.page_session import Notice, PageSession
+from ..session.page_session import PageSession
+from ..session.view import Notice
 from ..topics import Topic
 from ..topics.news import as_topic
 from .live_value import LiveValue

@@ -8,7 +8,7 @@ import structlog
 
 from ..application import Caller
 from ..background import BackgroundTask
-from ..session.page_session import Services
+from ..session.services import Services
 from ..topics import News
 from ..topics.news import Facts
 from .live_pages import LivePages

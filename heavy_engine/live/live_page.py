@@ -15,8 +15,9 @@ from ..layout import Layout
 from ..routing.current import routes_here
 from ..session.brought import NOTHING, Brought
 from ..session.faults import SENTENCE, show_fault
-from ..session.page_session import PageSession, Services
+from ..session.page_session import PageSession
 from ..session.records import EventRecord
+from ..session.services import Services
 from ..state import Holder, Keeper
 from ..wire.messages import (
     Address,

@@ -7,7 +7,7 @@ import structlog
 
 from ..application import Caller
 from ..session.brought import NOTHING, Brought
-from ..session.page_session import Services
+from ..session.services import Services
 from ..wire.messages import Address
 from .connection import Socket
 from .live_page import LivePage

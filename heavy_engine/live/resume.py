@@ -8,7 +8,7 @@ import structlog
 
 from ..application import Caller
 from ..ledger import line_key
-from ..session.page_session import Services
+from ..session.services import Services
 from ..state import Kept, SealRefused
 from ..wire.messages import Address, MalformedMessage, read_piece, write_state
 from .connection import Socket

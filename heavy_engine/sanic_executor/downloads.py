@@ -11,7 +11,7 @@ from sanic.response import HTTPResponse, empty
 
 from ..application import Caller
 from ..files import FileStore, NoSuchFile, StoredFile
-from ..session.page_session import Services
+from ..session.services import Services
 from ..uploads.kinds import KINDS
 from ..uploads.links import PATH, FileLink, read_link
 from ..uploads.ranges import NotSatisfiable, Part, part_of

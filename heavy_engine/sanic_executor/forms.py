@@ -20,7 +20,7 @@ from ..forms.tokens import ForgedToken
 from ..live.live_pages import LivePages
 from ..routing.errors import NotFound
 from ..session.brought import Brought
-from ..session.page_session import Services
+from ..session.services import Services
 from .brought import brought_by
 from .pages import EVERY_PATH, document_response
 from .security import SessionCookie

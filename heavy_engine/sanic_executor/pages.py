@@ -19,7 +19,7 @@ from ..live.live_pages import LivePages
 from ..routing.current import routes_here
 from ..routing.errors import NotFound, PageRefused
 from ..routing.table import RouteTable
-from ..session.page_session import Services
+from ..session.services import Services
 from ..wire.messages import PROTOCOL_VERSION
 from .assets import asset_url, client_url
 from .brought import brought_by

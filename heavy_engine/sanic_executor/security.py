@@ -84,7 +84,7 @@ class SessionCookie:
 
     def read(self, request: Request) -> str | None:
         """The session of this request; None without a cookie that we signed."""
-        for name in self._names():
+        for name in self._known_names():
             session_id, _, signature = (request.cookies.get(name) or "").partition(".")
             if session_id and self._is_signed("cookie", session_id, signature):
                 return session_id
@@ -131,11 +131,21 @@ class SessionCookie:
 
     def read_sent(self, request: Request, session_id: str) -> str:
         """The form that this browser has just sent; empty without a cookie that we signed."""
-        for name in self._names("-sent"):
+        for name in self._known_names("-sent"):
             form, _, signature = (request.cookies.get(name) or "").rpartition(".")
             if form and self._is_signed("sent", f"{session_id} {form}", signature):
                 return form
         return ""
+
+    def _known_names(self, suffix: str = "") -> tuple[str, ...]:
+        """Which cookies are ours.
+
+        Browsers take one whose name begins with __Host- from this very host only, over TLS. Any other
+        may have been put there by a neighbour, such as another subdomain, and hold a session that is
+        signed but was the neighbour's own: whoever signs in with it lets them in.
+        """
+        names = self._names(suffix)
+        return names if self._settings.dev else names[:1]
 
     def _names(self, suffix: str = "") -> tuple[str, str]:
         return (f"__Host-heavy{suffix}", f"heavy{suffix}")

@@ -12,7 +12,7 @@ from ..dev_panel import DevPanel
 from ..live.callers import CallerWatch
 from ..live.live_pages import LivePages
 from ..session.health import HealthMonitor
-from ..session.page_session import Services
+from ..session.services import Services
 from ..topics import Topics
 from ..uploads import UploadCleaner
 from ..vendored import require_vendored

@@ -9,8 +9,9 @@ from sanic.request import Request
 from ..live.callers import CallerWatch
 from ..live.live_pages import RESTARTS, LivePages, PageEnded, TooManyPages
 from ..live.resume import SocketGone
+from ..routing.addresses import split_address
 from ..routing.errors import PageRefused
-from ..session.page_session import Services, split_address
+from ..session.services import Services
 from ..wire.messages import PROTOCOL_VERSION, Address, MalformedMessage, read_address, write_reload
 from .brought import brought_by
 from .frames import TOO_MUCH, FrameSocket

@@ -19,7 +19,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json
 
 from ..application import Caller
-from ..session.page_session import Services
+from ..session.services import Services
 from ..uploads.receiving import receive
 from ..uploads.refusals import SENTENCES, TOO_LARGE, UploadRefused
 from ..uploads.threads import in_thread

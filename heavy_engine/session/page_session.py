@@ -3,32 +3,27 @@
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
 import structlog
 
-from ..application import Application, Caller, EngineSettings, SignedOut
+from ..application import Caller, SignedOut
 from ..files import StoredFile
 from ..ledger import AlreadyHandled, EventId, current_event
-from ..routing.addresses import is_own as is_own
-from ..routing.addresses import split_address as split_address
+from ..routing.addresses import is_own, split_address
 from ..routing.admission import admit
 from ..routing.errors import NotFound, PageRefused
-from ..routing.table import Match, RouteTable
-from ..state import Keeping
-from ..topics import Topics
-from ..uploads.desk import UploadDesk
+from ..routing.table import Match
 from ..wire.messages import Op
 from .brought import NOTHING, Brought, Postable
-from .developer import Developer
 from .failures import Failure, new_reference, stack_of, without_frames
 from .head import Head
-from .health import HealthMonitor
 from .loads import Loads
 from .records import EventRecord, current_record
 from .retries import with_retries
-from .submissions import Submissions
+from .services import Services
+from .view import Notice, View
 
 T = TypeVar("T")
 How = Literal["push", "replace", "pop"]
@@ -40,80 +35,6 @@ NOT_ANY_MORE = "You are not signed in any more."
 DONE_ALREADY = "This was done already."
 
 log = structlog.get_logger("heavy.session")
-
-
-@dataclass(frozen=True)
-class Notice:
-    """A sentence for the person who looks; `reference` finds the log line of a fault."""
-
-    id: str
-    text: str
-    reference: str = ""
-
-
-@dataclass(frozen=True)
-class View:
-    """What a session shows; `query` is empty or begins with "?"."""
-
-    path: str
-    query: str = ""
-    notices: tuple[Notice, ...] = ()
-    match: Match = field(kw_only=True)
-
-    @property
-    def address(self) -> str:
-        """Path and query, as a browser shows them."""
-        return self.path + self.query
-
-
-@dataclass
-class Services:
-    """What all sessions of a process share."""
-
-    application: Application
-    topics: Topics
-    health: HealthMonitor
-    settings: EngineSettings
-    work: set[asyncio.Task[Any]] = field(default_factory=set)
-    # What developers were warned of: paths and sentences.
-    warned: set[tuple[str, str]] = field(default_factory=set)
-    # Paths of pages for which loading ahead was of no use.
-    ahead_in_vain: set[str] = field(default_factory=set)
-    # Who a developer asks; nobody outside the profile dev.
-    developer: Developer | None = None
-    # Closes the pages of a caller who is not signed in any more.
-    sign_out: Callable[[Caller], None] = lambda _caller: None
-    # Forms that were sent; none is sent twice.
-    submissions: Submissions = field(default_factory=Submissions)
-    # Live values queue for it after news.
-    live_loads: asyncio.Semaphore = field(init=False)
-    _table: tuple[Application, RouteTable] = field(init=False)
-    # Files that people send and get.
-    uploads: UploadDesk = field(init=False)
-    # What browsers hold of their pages; None where they hold nothing.
-    keeping: Keeping | None = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.keeping = Keeping(self.settings) if self.settings.keep_state else None
-        self.uploads = UploadDesk(self.settings, self.application.files)
-        self._table = self._table_of(self.application)
-        self.live_loads = asyncio.Semaphore(self.settings.live_loads_max)
-
-    @property
-    def debug(self) -> bool:
-        """Whether people may see stacks."""
-        return self.settings.debug
-
-    @property
-    def routes(self) -> RouteTable:
-        """All pages, found by their paths; tests may put another application in the place of this one."""
-        if self._table[0] is not self.application:
-            self._table = self._table_of(self.application)
-        return self._table[1]
-
-    @staticmethod
-    def _table_of(application: Application) -> tuple[Application, RouteTable]:
-        return application, RouteTable(application.routes, application.sections)
 
 
 class PageSession:

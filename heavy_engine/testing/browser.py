@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from ..session.page_session import is_own, split_address
+from ..routing.addresses import is_own, split_address
 from .dom import Element, inner_html
 from .events import Report, reports
 from .find import is_pressable, seen_text, select

@@ -13,7 +13,7 @@ from ..forms.reading import Posted, PostReader
 from ..forms.sent import MULTIPART, Pairs
 from ..live.live_pages import LivePages
 from ..session.brought import Brought
-from ..session.page_session import Services
+from ..session.services import Services
 from .dom import Element
 from .forms import controls_of, is_file_input, pairs_of_control
 from .people import NotThere

@@ -16,7 +16,7 @@ import pytest
 import pytest_asyncio
 
 from ..application import Application
-from ..session.page_session import Services
+from ..session.services import Services
 from .browser import Page
 from .browser import visit as visit_page
 from .world import World, services_of

@@ -17,8 +17,8 @@ from ..forms.posting import answer_post
 from ..html.document import Document, words_for_others
 from ..live.live_page import LivePage, digest
 from ..live.resume import SocketGone
+from ..routing.addresses import split_address
 from ..session.brought import Brought
-from ..session.page_session import split_address
 from ..session.records import EventRecord
 from ..wire.messages import PROTOCOL_VERSION, read_address
 from .dom import Element

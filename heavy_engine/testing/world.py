@@ -12,7 +12,7 @@ from ..live.callers import CallerWatch
 from ..live.live_pages import LivePages
 from ..session.developer import Developer
 from ..session.health import HealthMonitor
-from ..session.page_session import Services
+from ..session.services import Services
 from ..session.submissions import Submissions
 from ..topics import Topics
 from .network import Clock

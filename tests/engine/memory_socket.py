@@ -13,7 +13,7 @@ from heavy_engine.live.connection import Receiver
 from heavy_engine.live.live_page import LivePage, digest
 from heavy_engine.live.live_pages import LivePages
 from heavy_engine.session.health import HealthMonitor
-from heavy_engine.session.page_session import Services
+from heavy_engine.session.services import Services
 from heavy_engine.topics import Topics
 from heavy_engine.wire.messages import Address
 from tests.engine.small_app import Refused, error_page, open_work, who_asks

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -50,6 +51,15 @@ def test_a_listed_origin_is_allowed() -> None:
         "http://shop.example:8000@evil.example",
         "http://user@shop.example:8000",
         "http://shop.example.:8000",
+        "http://shop.example:08000",
+        "http://shop.example:8000/",
+        "http://shop.example:8000 ",
+        "http://xn--shp-1na.example:8000",
+        "http://sh\u043ep.example:8000",
+        "http://shop\u3002example:8000",
+        "http://shop.example:8000,https://partner.example",
+        "http://shop.example:8000 https://partner.example",
+        "*",
         "http://evil-shop.example:8000",
         "http://sub.shop.example:8000",
         "https://partner.example.evil.example",
@@ -114,6 +124,19 @@ def test_a_session_signed_by_the_previous_key_is_known() -> None:
 
     assert SessionCookie(SETTINGS).read(request(cookies={name: value})) == "ada"
     assert SessionCookie(SETTINGS).knows("ada", before.token("ada"))
+
+
+@pytest.mark.parametrize(("dev", "planted"), [(False, None), (True, "mallory")], ids=["served", "developed"])
+def test_a_signed_session_that_a_neighbour_planted_under_a_weaker_name_is_not_adopted(
+    dev: bool, planted: str | None
+) -> None:
+    """A subdomain can set a cookie for us, but none whose name begins with __Host-."""
+    cookie = SessionCookie(replace(SETTINGS, dev=dev))
+    signed = cookie.header(request(("Host", HOST)), "mallory").split(";")[0].partition("=")[2]
+
+    assert cookie.read(request(cookies={"heavy": signed})) == planted
+    assert cookie.read(request(cookies={"heavy": signed, "__Host-heavy": "ada.00"})) == planted
+    assert cookie.read(request(cookies={"__Host-heavy": signed})) == "mallory"
 
 
 @pytest.mark.parametrize("value", ["", "ada", "ada.", ".", "ada.00", "ada.é"])

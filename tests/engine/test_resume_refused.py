@@ -10,7 +10,7 @@ import pytest_asyncio
 from heavy_engine import Caller
 from heavy_engine.live.live_pages import LivePages
 from heavy_engine.live.resume import SocketGone
-from heavy_engine.session.page_session import Services
+from heavy_engine.session.services import Services
 from heavy_engine.testing.world import services_of
 from tests.engine.memory_socket import settled
 from tests.engine.tab import ADA, Tab

@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from heavy_engine.live.live_pages import LivePages
-from heavy_engine.session.page_session import Services
+from heavy_engine.session.services import Services
 from heavy_engine.testing.world import services_of
 from tests.engine.memory_socket import settled
 from tests.engine.tab import Tab

@@ -7,7 +7,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import httpx
 
 from heavy_engine import RouteTable
-from heavy_engine.session.page_session import split_address
+from heavy_engine.routing.addresses import split_address
 from heavy_engine.testing.browser import Page
 from heavy_engine.testing.find import select
 from heavy_stack.routes import ROUTES, SECTIONS

@@ -19,7 +19,7 @@ from heavy_engine import Boundary, Caller, EngineSettings, Route, use_live, use_
 from heavy_engine.elements import html
 from heavy_engine.live.live_page import digest
 from heavy_engine.live.live_pages import LivePages
-from heavy_engine.session.page_session import Services
+from heavy_engine.session.services import Services
 from heavy_engine.testing.world import services_of
 from heavy_engine.wire.messages import Address
 from heavy_stack.backend.context import HeavyContext, open_work

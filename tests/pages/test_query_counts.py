@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from heavy_engine import PageSession, Route, current_record, use_live, use_session
 from heavy_engine.elements import html
-from heavy_engine.session.page_session import Services
+from heavy_engine.session.services import Services
 from heavy_engine.testing.world import services_of
 from heavy_stack.backend.context import HeavyContext
 from heavy_stack.backend.data.db_connection import Database

@@ -9,8 +9,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from heavy_engine import Caller, PageSession
-from heavy_engine.session.page_session import FAULT, Services
+from heavy_engine.session.page_session import FAULT
 from heavy_engine.session.retries import FIRST_S, LONGEST_S, delay_s
+from heavy_engine.session.services import Services
 from heavy_engine.testing.world import services_of
 from heavy_stack.backend.context import HeavyContext
 from heavy_stack.backend.data.db_connection import Database, state_of

@@ -10,7 +10,7 @@ import pytest
 
 from heavy_engine import Application, EngineSettings
 from heavy_engine.session.health import HealthMonitor
-from heavy_engine.session.page_session import Services
+from heavy_engine.session.services import Services
 from heavy_engine.topics import Topics
 from tests.support.raw_client import Visitor
 from tests.support.servers import RunningServer, start_server

@@ -9,7 +9,7 @@ from heavy_engine import Caller, EngineSettings, signed_out
 from heavy_engine.live.callers import SIGNED_OUT, CallerWatch
 from heavy_engine.live.live_page import LivePage, digest
 from heavy_engine.live.live_pages import LivePages, PageEnded
-from heavy_engine.session.page_session import Services
+from heavy_engine.session.services import Services
 from heavy_engine.topics import EVERYTHING, News, encode
 from heavy_engine.topics.intake import Intake
 from heavy_engine.wire.messages import Address

@@ -13,7 +13,7 @@ from heavy_engine import Caller, Forbidden, Route
 from heavy_engine.live.live_pages import LivePages
 from heavy_engine.routing.admission import GuardsAstray
 from heavy_engine.routing.errors import GuardTimedOut
-from heavy_engine.session.page_session import Services
+from heavy_engine.session.services import Services
 from heavy_engine.wire.messages import Address
 from tests.engine.memory_socket import ADA, MemorySocket, services, settled, show
 from tests.support.waiting import eventually
