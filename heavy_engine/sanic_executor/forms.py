@@ -13,7 +13,7 @@ from sanic.response import HTTPResponse, redirect
 from ..application import Caller
 from ..forms.multipart import PARTS_MAX, BadPost
 from ..forms.post_files import Wanted
-from ..forms.posting import SEE_OTHER, FormGone, answer_post, wanted_files
+from ..forms.posting import SEE_OTHER, Answer, FormGone, answer_post, wanted_files
 from ..forms.reading import Posted, PostReader
 from ..forms.sent import MULTIPART, Pairs
 from ..forms.tokens import ForgedToken
@@ -40,26 +40,52 @@ def add_forms(server: Server, services: Services, cookie: SessionCookie, pages: 
     Who posts is known by cookie, and the Origin was looked at as of every request that changes something.
     Besides, a form carries a token that is bound to the browser's session.
     """
+    posts = _Posts(services, cookie, pages)
 
     async def post(request: Request, **_path: str) -> HTTPResponse:
-        if _kind(request) != MULTIPART and _size(request) > services.settings.request_max_bytes:
-            raise PayloadTooLarge(f"A form's texts have at most {services.settings.request_max_bytes} bytes.")
-        if services.routes.match(request.path) is None:
+        return await posts.answer(request)
+
+    for name, path in EVERY_PATH.items():
+        server.add_route(post, path, methods=["POST"], name=f"form_{name}", stream=True)
+
+
+class _Posts:
+    """Reads what is posted to a page, and answers with the next one."""
+
+    def __init__(self, services: Services, cookie: SessionCookie, pages: LivePages) -> None:
+        self._services = services
+        self._settings = services.settings
+        self._cookie = cookie
+        self._pages = pages
+
+    async def answer(self, request: Request) -> HTTPResponse:
+        most = self._settings.request_max_bytes
+        if _kind(request) != MULTIPART and _size(request) > most:
+            raise PayloadTooLarge(f"A form's texts have at most {most} bytes.")
+        if self._services.routes.match(request.path) is None:
             raise NotFound
-        session_id = cookie.read(request)
+        session_id = self._cookie.read(request)
         if session_id is None:
             raise Forbidden(str(ForgedToken()))
-        response = await answer(request, session_id)
+        response = await self._answer_to(request, session_id)
         response.headers["cache-control"] = "no-store"
         return response
 
-    async def answer(request: Request, session_id: str) -> HTTPResponse:
-        caller = await services.application.who_asks(session_id)
-        brought = brought_by(request, cookie, session_id)
-        address = _address(request)
+    async def _answer_to(self, request: Request, session_id: str) -> HTTPResponse:
+        caller = await self._services.application.who_asks(session_id)
+        brought = brought_by(request, self._cookie, session_id)
+        done = await self._do(request, caller, brought)
+        if done.page is not None:
+            return document_response(done.page, done.html, self._cookie.token(session_id), done.status)
+        response = redirect(done.location, status=SEE_OTHER)
+        if done.sent:
+            response.headers.add("set-cookie", self._cookie.sent_header(request, session_id, done.sent))
+        return response
+
+    async def _do(self, request: Request, caller: Caller, brought: Brought) -> Answer:
         try:
-            posted = await read(request, caller, brought)
-            done = await answer_post(pages, services, caller, address, posted, brought)
+            posted = await self._read(request, caller, brought)
+            return await answer_post(self._pages, self._services, caller, _address(request), posted, brought)
         except BadPost as bad:
             raise SanicException(str(bad), status_code=bad.status) from None
         except ForgedToken as forged:
@@ -67,35 +93,26 @@ def add_forms(server: Server, services: Services, cookie: SessionCookie, pages: 
             raise Forbidden(str(forged)) from None
         except FormGone as gone:
             raise SanicException(str(gone), status_code=CONFLICT) from None
-        if done.page is not None:
-            return document_response(done.page, done.html, cookie.token(session_id), done.status)
-        response = redirect(done.location, status=SEE_OTHER)
-        if done.sent:
-            response.headers.add("set-cookie", cookie.sent_header(request, session_id, done.sent))
-        return response
 
-    async def read(request: Request, caller: Caller, brought: Brought) -> Posted:
+    async def _read(self, request: Request, caller: Caller, brought: Brought) -> Posted:
         kind = _kind(request)
         if kind == MULTIPART:
-            return await read_parts(request, caller, brought)
+            return await self._read_parts(request, caller, brought)
         if kind == URL_ENCODED:
-            return Posted(_pairs_of_text(await _whole_body(request, services)))
+            return Posted(_pairs_of_text(await _whole_body(request, self._services)))
         raise SanicException(
             f"A form is sent as {URL_ENCODED} or {MULTIPART}; this came as {kind or 'nothing'}.",
             status_code=UNSUPPORTED,
         )
 
-    async def read_parts(request: Request, caller: Caller, brought: Brought) -> Posted:
+    async def _read_parts(self, request: Request, caller: Caller, brought: Brought) -> Posted:
         async def find_wanted(pairs: Pairs) -> Mapping[str, Wanted]:
-            return await wanted_files(pages, services, caller, _address(request), pairs, brought)
+            return await wanted_files(self._pages, self._services, caller, _address(request), pairs, brought)
 
         kind, size = request.headers.get("content-type", ""), _size(request)
-        reader = PostReader(kind, services.uploads, caller, find_wanted, size)
-        async with aclosing(body_of(request, services.settings.upload_stall_s, STALLED)) as chunks:
+        reader = PostReader(kind, self._services.uploads, caller, find_wanted, size)
+        async with aclosing(body_of(request, self._settings.upload_stall_s, STALLED)) as chunks:
             return await reader.read(chunks)
-
-    for name, path in EVERY_PATH.items():
-        server.add_route(post, path, methods=["POST"], name=f"form_{name}", stream=True)
 
 
 async def _whole_body(request: Request, services: Services) -> bytes:

@@ -14,9 +14,13 @@ from .types import Server
 def main(words: Sequence[str]) -> int:
     """Make the server and serve; answers the exit code, and tells the supervisor of any trouble."""
     tie = read_tie(words)
-    number_lines(tie.number)
     try:
-        serve(_factory(tie.factory)(), tie.listener(), tie)
+        factory = _factory(tie.factory)
+        if not tie.takes_place():
+            return 0
+        # Settings and secrets are read here: a spare has those of now, not of when it was started.
+        number_lines(tie.number)
+        serve(factory(), tie.listener(), tie)
     except Exception as error:  # noqa: BLE001  # Whatever it is, the supervisor says it in one line.
         tie.say(TROUBLE, "".join(traceback.format_exception(error)))
         traceback.print_exception(error)

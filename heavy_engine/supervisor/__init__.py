@@ -4,7 +4,7 @@ from .becoming import become_supervisor
 from .limits import Limits
 from .state_file import StateFile
 from .supervisor import START_FAILED, supervise
-from .tie import LEAVING, READY, SERVING, TROUBLE, Tie, read_tie
+from .tie import LEAVING, READY, SERVING, TROUBLE, WAITING, Tie, read_tie
 from .worker import WorkerProgram, python
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "SERVING",
     "START_FAILED",
     "TROUBLE",
+    "WAITING",
     "Limits",
     "StateFile",
     "Tie",

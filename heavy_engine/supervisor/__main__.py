@@ -24,7 +24,8 @@ def main(words: Sequence[str]) -> int:
         ours.python(arguments.module), arguments.factory, socket.socket(fileno=arguments.listener)
     )
     state_file = ours.StateFile(arguments.state) if arguments.state else None
-    code: int = ours.supervise(program, arguments.count, ours.Limits(drain_s=arguments.drain_s), state_file)
+    limits = ours.Limits(drain_s=arguments.drain_s)
+    code: int = ours.supervise(program, arguments.count, limits, state_file, arguments.spares)
     return code
 
 
@@ -32,6 +33,7 @@ def _read(words: Sequence[str]) -> Namespace:
     parser = ArgumentParser(description="Keep workers running.")
     parser.add_argument("--listener", type=int, required=True, help="descriptor of the bound socket")
     parser.add_argument("--count", type=int, required=True, help="so many workers")
+    parser.add_argument("--spares", type=int, default=0, help="so many more wait for a place")
     parser.add_argument("--drain-s", type=float, required=True, help="what a worker gets to end")
     parser.add_argument("--log-level", required=True)
     parser.add_argument("--log-format", required=True)

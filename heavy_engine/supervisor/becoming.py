@@ -17,6 +17,7 @@ def become_supervisor(
     log_level: str,
     log_format: str,
     state: Path | None = None,
+    spares: int = 0,
 ) -> NoReturn:
     """Forget all that was imported, and supervise workers; no process is added.
 
@@ -29,6 +30,7 @@ def become_supervisor(
         log_level: as configure_logging has it.
         log_format: the same.
         state: the file to note in which workers run.
+        spares: so many more have imported everything, and wait for the place of one that dies.
     """
     listener.set_inheritable(True)
     given = {
@@ -36,6 +38,7 @@ def become_supervisor(
         "--module": module,
         "--factory": factory,
         "--count": workers,
+        "--spares": spares,
         "--drain-s": drain_s,
         "--log-level": log_level,
         "--log-format": log_format,

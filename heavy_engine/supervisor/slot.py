@@ -11,7 +11,6 @@ from .limits import Limits
 from .worker import Worker
 
 Start = Callable[[int, bool], Awaitable[Worker]]
-TROUBLE_LINES = 6
 
 log = structlog.get_logger("heavy.supervisor")
 
@@ -35,6 +34,11 @@ class Slot:
     def serves(self) -> bool:
         """Whether somebody answers here."""
         return self.worker is not None and self.worker.serves.is_set() and not self.worker.leaves.is_set()
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether its worker is all that pages need."""
+        return self.serves and self.worker is not None and self.worker.is_ready.is_set()
 
     async def fill(self) -> Worker:
         """Start a worker; answers who is in this place then."""
@@ -75,7 +79,7 @@ class Slot:
         """Put a new worker in the place of the old one, once it is ready; None if it does not get so far."""
         new = await self._start(self.number, True)
         if not await new.becomes_ready(self._limits.ready_s):
-            self.trouble = last_lines(new.trouble) or "it was not ready in time"
+            self.trouble = new.last_words or "it was not ready in time"
             await new.end(self._limits.margin_s)
             self._give_up(new)
             return None
@@ -86,7 +90,7 @@ class Slot:
         return new
 
     def _report(self, worker: Worker) -> None:
-        self.trouble = last_lines(worker.trouble)
+        self.trouble = worker.last_words
         facts = {
             "number": self.number,
             "worker_pid": worker.pid,
@@ -110,8 +114,3 @@ class Slot:
             worker_pid=new.pid,
             trouble=self.trouble,
         )
-
-
-def last_lines(text: str) -> str:
-    """The end of a text, which says most in a traceback."""
-    return "\n".join(text.strip().splitlines()[-TROUBLE_LINES:])

@@ -12,9 +12,11 @@ import structlog
 
 from .apology import Apology
 from .limits import Limits
-from .slot import Slot, last_lines
+from .slot import Slot
+from .spare import Spare
 from .state_file import StateFile
 from .terminal import Terminal
+from .tie import SPARE
 from .worker import Worker, WorkerProgram, start_worker
 
 START_FAILED = 1
@@ -28,12 +30,19 @@ class Supervisor:
     """Runs workers of one program; `run` returns when all of them have ended."""
 
     def __init__(
-        self, program: WorkerProgram, count: int, limits: Limits, state_file: StateFile | None = None
+        self,
+        program: WorkerProgram,
+        count: int,
+        limits: Limits,
+        state_file: StateFile | None = None,
+        spares: int = 0,
     ) -> None:
         self._program = program
         self._limits = limits
         self._state_file = state_file
         self._slots = [Slot(number, self._start, limits) for number in range(1, count + 1)]
+        self._is_calm = asyncio.Event()
+        self._spares = [Spare(self._start_spare, limits, self._is_calm) for _ in range(spares)]
         self._alive: dict[Worker, asyncio.Task[None]] = {}
         self._apology = Apology(program.listener)
         self._terminal = Terminal()
@@ -52,6 +61,7 @@ class Supervisor:
         self._listen_to_signals()
         log.info("supervising", workers=len(self._slots), pid=os.getpid())
         tasks = [asyncio.create_task(self._keep(slot), name=f"slot-{slot.number}") for slot in self._slots]
+        tasks += [asyncio.create_task(spare.keep(), name="spare") for spare in self._spares]
         tasks.append(asyncio.create_task(self._restart_when_asked(), name="restarts"))
         stopping = asyncio.create_task(self._stop.wait())
         await asyncio.wait([stopping, *tasks], return_when=asyncio.FIRST_COMPLETED)
@@ -107,7 +117,7 @@ class Supervisor:
             "the server did not start",
             number=worker.number,
             how=worker.how_it_ended,
-            trouble=last_lines(worker.trouble),
+            trouble=worker.last_words,
         )
         self._exit_code = START_FAILED
         self._stop.set()
@@ -119,6 +129,8 @@ class Supervisor:
             self._restarts += 1
             self._trouble = ""
             self._tell_of_restart("running")
+            for spare in self._spares:  # They have the code of before; new ones follow.
+                spare.dismiss()
             log.info("rolling restart begins", workers=len(self._slots))
             is_whole = await self._renew_all()
             self._tell_of_restart("done" if is_whole else "failed")
@@ -140,6 +152,19 @@ class Supervisor:
         self._changed()
 
     async def _start(self, number: int, must_be_well: bool) -> Worker:
+        """Somebody for a place. What must be well first is new code, and no spare has that."""
+        taken = (spare.take() for spare in self._spares if not must_be_well)
+        if worker := next(filter(None, taken), None):
+            worker.take_place(number)
+            log.info("a spare worker takes the place", number=number, worker_pid=worker.pid)
+            self._changed()
+            return worker
+        return await self._start_new(number, must_be_well=must_be_well)
+
+    async def _start_spare(self) -> Worker:
+        return await self._start_new(SPARE)
+
+    async def _start_new(self, number: int, *, must_be_well: bool = False) -> Worker:
         worker, following = await start_worker(
             self._program, self._life, number, self._changed, must_be_well=must_be_well
         )
@@ -154,12 +179,16 @@ class Supervisor:
         if any(slot.serves for slot in self._slots):
             self._ever_served = True
             self._apology.end()
+        if self._restart != "running" and all(slot.is_filled for slot in self._slots):
+            self._is_calm.set()
+        else:
+            self._is_calm.clear()
         if self._state_file:
             self._state_file.write(self._state())
 
     def _state(self) -> dict[str, object]:
         alive = [worker for worker in self._alive if not worker.ended.is_set()]
-        alive.sort(key=lambda worker: (worker.number, worker.pid))
+        alive.sort(key=lambda worker: (worker.number == SPARE, worker.number, worker.pid))
         return {
             "pid": os.getpid(),
             "workers": [
@@ -186,10 +215,24 @@ class Supervisor:
         log.info("stopped", exit_code=self._exit_code)
 
 
-def supervise(program: WorkerProgram, count: int, limits: Limits, state_file: StateFile | None = None) -> int:
-    """Run workers until told to stop; answers the exit code."""
+def supervise(
+    program: WorkerProgram,
+    count: int,
+    limits: Limits,
+    state_file: StateFile | None = None,
+    spares: int = 0,
+) -> int:
+    """Run workers until told to stop; answers the exit code.
+
+    Args:
+        program: what runs in each.
+        count: so many serve.
+        limits: how long to wait for what.
+        state_file: where to note which run.
+        spares: so many more have imported everything, and wait for the place of one that dies.
+    """
 
     async def run() -> int:
-        return await Supervisor(program, count, limits, state_file).run()
+        return await Supervisor(program, count, limits, state_file, spares).run()
 
     return asyncio.run(run())

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 import structlog
 
-from .tie import LEAVING, READY, SERVING, TROUBLE, arguments
+from .tie import LEAVING, READY, SERVING, SPARE, TROUBLE, WAITING, arguments
 
+TROUBLE_LINES = 6
 LAST_WORDS_S = 1.0
 """What a worker said may come a moment after the news of its end."""
 
@@ -33,22 +34,42 @@ class WorkerProgram:
 class Worker:
     """One process: what it said, and whether it has ended."""
 
-    def __init__(self, number: int, process: asyncio.subprocess.Process, told: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        number: int,
+        process: asyncio.subprocess.Process,
+        told: Callable[[], None],
+        place: int | None = None,
+    ) -> None:
         self.number = number
         self.pid = process.pid
         self.trouble = ""
         self.is_told_to_end = False
         self.served_since: float | None = None
+        self.waited_since: float | None = None
         self.serves, self.is_ready, self.ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self.leaves = asyncio.Event()
         """Set when it takes nobody any more, whoever told it to; at the latest when it has ended."""
+        self.is_settled = asyncio.Event()
+        """Set when a spare got a place, or has ended."""
         self._process = process
         self._told = told
+        self._place = place
 
     @property
     def served_s(self) -> float:
         """How long it has served, in seconds."""
         return 0.0 if self.served_since is None else time.monotonic() - self.served_since
+
+    @property
+    def waited_s(self) -> float:
+        """How long it was a spare that has imported everything, in seconds."""
+        return 0.0 if self.waited_since is None else time.monotonic() - self.waited_since
+
+    @property
+    def last_words(self) -> str:
+        """The end of its trouble, which says most in a traceback."""
+        return "\n".join(self.trouble.strip().splitlines()[-TROUBLE_LINES:])
 
     @property
     def exit_code(self) -> int | None:
@@ -62,6 +83,8 @@ class Worker:
             return "ended"
         if self.is_told_to_end or self.leaves.is_set():
             return "draining"
+        if self.number == SPARE:
+            return "spare"
         return "ready" if self.is_ready.is_set() else "serving" if self.serves.is_set() else "starting"
 
     @property
@@ -69,6 +92,14 @@ class Worker:
         """Such as "exit code 1" or "killed by SIGKILL"."""
         code = self.exit_code or 0
         return f"killed by {_signal_name(-code)}" if code < 0 else f"exit code {code}"
+
+    def take_place(self, number: int) -> None:
+        """Let a spare serve under this number."""
+        self.number = number
+        if self._place is not None:
+            with suppress(OSError):  # It has ended just now, which its slot learns like any other end.
+                os.write(self._place, str(number).encode())
+        self._settle()
 
     def terminate(self) -> None:
         """Ask it to finish what it does and to end."""
@@ -106,6 +137,7 @@ class Worker:
         await asyncio.wait([hearing], timeout=LAST_WORDS_S)
         hearing.cancel()
         self.ended.set()
+        self._settle()
         self.leaves.set()
         self._told()
 
@@ -119,12 +151,20 @@ class Worker:
         if word in (SERVING, READY) and self.served_since is None:
             self.served_since = time.monotonic()
             self.serves.set()
+        if word == WAITING:
+            self.waited_since = time.monotonic()
         if word == LEAVING:
             self.leaves.set()
         if word == READY and not self.is_ready.is_set():
             self.is_ready.set()
             log.info("worker ready", number=self.number, worker_pid=self.pid)
         self._told()
+
+    def _settle(self) -> None:
+        self.is_settled.set()
+        if self._place is not None:
+            os.close(self._place)
+            self._place = None
 
     def _send(self, number: signal.Signals) -> None:
         with suppress(ProcessLookupError):
@@ -139,16 +179,18 @@ async def start_worker(
     Args:
         program: what runs in it.
         life: the descriptor that tells it, by its end, that this process is gone.
-        number: which of the workers it is, from 1.
+        number: which of the workers it is, from 1; or SPARE.
         told: is called when something is new about it.
         must_be_well: whether it may serve only once all that pages need works.
     """
     ear, voice = os.pipe()
     heard = await _reader(ear)
+    told_place, place = os.pipe() if number == SPARE else (None, None)
+    lent = [voice, *([told_place] if told_place is not None else [])]
     words = arguments(
-        program.factory, program.listener.fileno(), voice, life, number, must_be_well=must_be_well
+        program.factory, program.listener.fileno(), voice, life, number, must_be_well, told_place
     )
-    for descriptor in (program.listener.fileno(), voice, life):
+    for descriptor in (program.listener.fileno(), life, *lent):
         os.set_inheritable(descriptor, True)
     try:
         # What this process holds and lets its children have (the lock that says that a server runs here)
@@ -157,8 +199,9 @@ async def start_worker(
             *program.command, *words, stdin=asyncio.subprocess.DEVNULL, close_fds=False, process_group=0
         )
     finally:
-        os.close(voice)
-    worker = Worker(number, process, told)
+        for descriptor in lent:
+            os.close(descriptor)
+    worker = Worker(number, process, told, place)
     return worker, asyncio.create_task(worker.follow(heard), name=f"worker-{number}")
 
 

@@ -60,6 +60,21 @@ class Supervised:
         """Let workers that start from now on do this."""
         (self.folder / "does").write_text(what)
 
+    async def spare(self, *others: int) -> int:
+        """Wait until a worker has imported everything and waits; answers its process, none of the others."""
+        found: list[int] = []
+
+        def waits() -> bool:
+            found[:] = [
+                one["pid"]
+                for one in self.state()["workers"]
+                if one["state"] == "spare" and one["pid"] not in others
+            ]
+            return bool(found)
+
+        await eventually(waits, what=f"a spare worker: {self.log()}")
+        return found[0]
+
     def signal(self, number: signal.Signals) -> None:
         """Send the supervisor a signal."""
         self.process.send_signal(number)

@@ -34,6 +34,11 @@ def read_tie() -> Any:
 
 def main() -> None:
     tie = read_tie()
+    if tie.number == 0 and Path(tie.factory).read_text().strip() == "fail as a spare":
+        tie.say("trouble", TRACEBACK)
+        sys.exit(1)
+    if not tie.takes_place():
+        return
     does = Path(tie.factory).read_text().strip()
     if does == "fail":
         tie.say("trouble", TRACEBACK)

@@ -1,6 +1,6 @@
 """A supervisor of fake workers.
 
-Run it: python -m tests.engine.supervisor.supervised PORT WORKERS FILE STATE [LIMIT=SECONDS ...]
+Run it: python -m tests.engine.supervisor.supervised PORT WORKERS FILE STATE [spares=COUNT] [LIMIT=SECONDS ...]
 """
 
 import socket
@@ -17,7 +17,8 @@ def main() -> int:
     listener = socket.create_server(("127.0.0.1", int(port)), backlog=100)
     program = WorkerProgram(python("tests.engine.supervisor.fake_worker"), file, listener)
     given = {name: float(value) for name, _, value in (limit.partition("=") for limit in limits)}
-    return supervise(program, int(workers), Limits(**given), StateFile(Path(state)))
+    spares = int(given.pop("spares", 0))
+    return supervise(program, int(workers), Limits(**given), StateFile(Path(state)), spares)
 
 
 if __name__ == "__main__":
