@@ -1,7 +1,10 @@
 """What of a form comes back when its page has to be built anew: what somebody filled in, not the rest."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
 
 from .specs import Spec
 from .state import State, places
@@ -31,6 +34,20 @@ class Filled:
     next_row: int = 0
     removals: int = 0
 
+    def written(self) -> dict[str, Any]:
+        """Only what is not as in an untouched form: it is sealed anew with every key that somebody types."""
+        nothing = Filled()
+        mine = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: value for name, value in mine.items() if value != getattr(nothing, name)}
+
+
+def read(written: object) -> Filled | None:
+    """What was written; None if it is nothing of the kind."""
+    try:
+        return TypeAdapter(Filled).validate_python(written)
+    except ValidationError:
+        return None
+
 
 def filled_in(specs: Sequence[Spec], state: State, begun: State, first_instance: str) -> Filled | None:
     """What has to be kept of a form; None if nobody did anything to it.
@@ -39,7 +56,7 @@ def filled_in(specs: Sequence[Spec], state: State, begun: State, first_instance:
         specs: its fields.
         state: the form now.
         begun: the same form before anybody touched it.
-        first_instance: of the first filling-in on this page; later ones are told by their own.
+        first_instance: of the first filling-in of all on this line, which every process finds by itself.
     """
     if state is begun and state.instance == first_instance:
         return None
@@ -53,7 +70,7 @@ def filled_in(specs: Sequence[Spec], state: State, begun: State, first_instance:
         attempts=state.attempts,
         shows_all=state.shows_all,
         step=state.step,
-        instance=state.instance,
+        instance="" if state.instance == first_instance else state.instance,
         is_sent=state.is_sent,
         is_changed=state.is_changed,
         next_row=state.next_row,

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import count
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -103,7 +104,7 @@ class LiveForm:
         self.options = options
         if is_first:
             self._begin(is_sent=self._was_just_sent())
-            self._first_instance = self.state.instance
+            self._first_instance = self._instance(0)
             if self._filled is None:
                 self.state = self._begun = replace(self.state, focus=options.focus)
             else:
@@ -309,13 +310,12 @@ class LiveForm:
 
     def _fresh(self) -> dict[str, Any]:
         """An instance that was never sent."""
-        seed, known = self.session.seed, self.session.services.submissions
-        count = 0
-        while True:
-            made = instance_of(self._keys, self.session.caller.session_id, seed, self.name, count)
-            if not known.knows(made):
-                return {"instance": made}
-            count += 1
+        made = (self._instance(number) for number in count())
+        return {"instance": next(one for one in made if not self.session.services.submissions.knows(one))}
+
+    def _instance(self, number: int) -> str:
+        seed, session_id = self.session.seed, self.session.caller.session_id
+        return instance_of(self._keys, session_id, seed, self.name, number)
 
     def _counts(self, token: str, texts: Mapping[str, Text]) -> bool:
         """Whether what was sent is of this filling-in, and not of one that was sent before.

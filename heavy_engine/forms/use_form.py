@@ -11,7 +11,7 @@ from ..hooks.page import use_session
 from ..session.page_session import PageSession
 from ..state import use_kept_state
 from .form import Form
-from .kept import Filled
+from .kept import Filled, read
 from .kinds import FormMistake, Kind
 from .live_form import LiveForm
 from .options import After, OnSubmit, Options, Step
@@ -65,15 +65,15 @@ def use_form(
     if not NAME.fullmatch(name):
         raise FormMistake(f"{name!r} is no name of a form. Wanted: letters, digits, - and _, at most 64.")
     _moment, set_moment = use_state(0)
-    nothing: Filled | None = None
+    nothing: Mapping[str, Any] | None = None
     filled, set_filled = use_kept_state("filled in", nothing)
 
     def show(filled_now: Filled | None) -> None:
-        set_filled(filled_now)
+        set_filled(None if filled_now is None else filled_now.written())
         set_moment(lambda old: old + 1)
 
     def make() -> LiveForm:
-        return LiveForm(session, name, show, filled)
+        return LiveForm(session, name, show, None if filled is None else read(filled))
 
     live: LiveForm = use_memo(make, dependencies=[])
     wanted = tuple(Step(title, tuple(fields)) for title, fields in steps)

@@ -14,12 +14,14 @@ import heavy_engine
 from dev_scripts.verbs import VERBS
 from heavy_engine import application, files, vendored
 from heavy_engine.forms import intakes, kinds, multipart, posting, tokens
+from heavy_engine.hooks import page
 from heavy_engine.html import safety
 from heavy_engine.layout import children, instance, islands, layout
+from heavy_engine.live import callers, live_page, live_pages, resume
 from heavy_engine.routing import admission, current
 from heavy_engine.routing import errors as routing_errors
 from heavy_engine.sanic_executor import frames, people, serving
-from heavy_engine.session import callers, hooks, live_page, live_pages, loads, resume
+from heavy_engine.session import loads
 from heavy_engine.state import seal
 from heavy_engine.topics import listener, news
 from heavy_engine.uploads import acceptance, ranges, refusals, s3_store, tickets
@@ -35,7 +37,7 @@ CODE = re.compile(r"`([^`]+)`")
 PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
 FILE = re.compile(r"^[\w.-]+(/[\w.-]*)+$")
 # Folders that appear when a project is used.
-MADE_LATER = (".heavy/", ".heavy/uploads", ".venv/")
+MADE_LATER = (".heavy/", ".heavy/faults", ".heavy/faults-postgres", ".heavy/uploads", ".venv/")
 
 
 @pytest.fixture(params=DOCUMENTS, ids=lambda path: path.name)
@@ -88,7 +90,7 @@ def test_every_error_is_listed() -> None:
         name
         for module in (
             *_modules_of_errors(),
-            *(loading, messages, hooks, safety),
+            *(loading, messages, page, safety),
             *(intakes, kinds, multipart, posting, tokens),
             *(children, instance, islands, layout, live_pages, loads),
             *(application, listener, news, people, serving, vendored),

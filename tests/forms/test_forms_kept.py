@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heavy_engine.forms import state as steps
-from heavy_engine.forms.kept import Filled, filled_again, filled_in
+from heavy_engine.forms.kept import Filled, filled_again, filled_in, read
 from heavy_engine.forms.specs import Spec, Wishes, specs_of
 from heavy_engine.state.codec import decode, encode
 from tests.forms.conftest import Visit
@@ -166,7 +166,11 @@ def test_what_was_filled_in_comes_back_as_it_was(deeds: list[str], text: str) ->
             state = steps.changed(state, name, text.encode("utf-8", "replace").decode())
 
     filled = filled_in(ORDER, state, begun, "first")
-    again = filled_again(ORDER, begun, decode(encode(filled)), 1) if filled else begun
+    again = begun
+    if filled:
+        come_back = read(decode(encode(filled.written())))
+        assert come_back == filled
+        again = filled_again(ORDER, begun, come_back, 1)
 
     for name in (
         "texts",
@@ -180,6 +184,22 @@ def test_what_was_filled_in_comes_back_as_it_was(deeds: list[str], text: str) ->
         "removals",
     ):
         assert getattr(again, name) == getattr(state, name), name
+
+
+def test_a_key_in_a_field_is_written_in_few_bytes() -> None:
+    begun = steps.begin(TOOL, None, "en", "first")
+
+    filled = filled_in(TOOL, steps.changed(begun, "name", "a"), begun, "first")
+
+    assert filled is not None
+    assert filled.written() == {"texts": {"name": "a"}, "is_changed": True}
+
+
+@pytest.mark.parametrize(
+    "written", ["axe", {"texts": "axe"}, {"texts": {"name": 1}}, {"step": "two"}, {"touched": [1]}]
+)
+def test_what_is_nothing_of_the_kind_is_not_put_back(written: object) -> None:
+    assert read(written) is None
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from tests.support.raw_client import Visitor, load_page
 from tests.support.servers import RunningServer
 from tests.support.waiting import eventually
 
+HALF = 200
+
 
 @pytest.fixture(scope="module")
 async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningServer]:
@@ -163,7 +165,7 @@ async def test_connections_beyond_the_limit_are_turned_away_until_others_go(tmp_
 
         assert await late.ask(b"GET /livez HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n") == 503
 
-        for line in held:
+        for line in (*held, late):
             line.close()
         await eventually_only_one(server)
     finally:
@@ -179,8 +181,84 @@ async def test_one_address_holds_so_many_connections(tmp_path: Path) -> None:
         late = await Line.open(server.url)
 
         assert await late.ask(b"GET /livez HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n") == 503
-        for line in held:
+        for line in (*held, late):
             line.close()
+    finally:
+        await asyncio.to_thread(server.clean_up)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Host: evil.example"],
+        ["Host: evil.example", "Host: 127.0.0.1"],
+        ["Host: 127.0.0.1", "Host: evil.example"],
+        ["Host: 127.0.0.1@evil.example"],
+        ["Host: evil.example:127.0.0.1"],
+        ["Host: 127.0.0.1:80:90"],
+        ["Host: 127.0.0.1:80@evil.example"],
+        ["Host: 127.0.0.1, evil.example"],
+        ["Host: 127.0.0.1 evil.example"],
+        ["Host: 127.0.0.1."],
+        ["Host: 127.0.0.1.evil.example"],
+        ["Host: 2130706433"],
+        ["Host:"],
+        ["X-Forwarded-Host: 127.0.0.1"],
+        ["Host: evil.example", "X-Forwarded-Host: 127.0.0.1", "Forwarded: host=127.0.0.1"],
+    ],
+    ids=str,
+)
+async def test_a_host_that_is_not_ours_gets_no_page(ada: Visitor, lines: list[str]) -> None:
+    assert await status_of(ada, asking("/", lines)) in (400, 421)
+
+
+@pytest.mark.parametrize(
+    "target", ["http://evil.example/", "//evil.example/", "http://127.0.0.1@evil.example/"]
+)
+async def test_a_target_that_names_another_host_gets_no_page_and_leads_nowhere(
+    ada: Visitor, target: str
+) -> None:
+    line = await Line.open(ada.url)
+    line.say(asking(target, ["Host: 127.0.0.1"]))
+    head = await line.head()
+    line.close()
+
+    assert head.split()[1] in (b"400", b"404", b"421")
+    assert b"evil" not in head
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:1", "127.0.0.1:65535"])
+async def test_our_own_host_gets_it_by_any_port(ada: Visitor, host: str) -> None:
+    """A port says nothing of who asks: proxies and port forwarding change it."""
+    assert await status_of(ada, asking("/", [f"Host: {host}"])) == 200
+    assert await status_of(ada, asking(f"http://{host}/", [f"Host: {host}"])) == 200
+
+
+def asking(target: str, lines: list[str]) -> bytes:
+    """A request for a page with these headers."""
+    return "\r\n".join([f"GET {target} HTTP/1.1", *lines, "", ""]).encode()
+
+
+@pytest.mark.parametrize(("limit_s", "held"), [(0.3, 0), (3600, HALF)], ids=["limited", "not"])
+async def test_handshakes_that_are_never_finished_hold_nothing_up_and_end(
+    tmp_path: Path, limit_s: float, held: int
+) -> None:
+    server = await start_target(tmp_path, request_timeout_s=limit_s)
+    try:
+        cy = await load_page(server.url)
+        halves = [await Line.open(server.url) for _connection in range(HALF)]
+        for half in halves:
+            half.say(honest(cy)[:-20])
+        async with cy.open() as (socket, _hello):
+            await socket.send(cy.click(1, "count"))
+            assert "clicked 1 times" in str(await socket.recv())
+
+        async def are_so_many() -> bool:
+            return bool((await told(server))["connections"] == held + 1)
+
+        await eventually(are_so_many, what="the end of those that are too slow")
+        for half in halves:
+            half.close()
     finally:
         await asyncio.to_thread(server.clean_up)
 
