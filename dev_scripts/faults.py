@@ -19,8 +19,8 @@ from dev_scripts.programs import become, python
 
 # Which ones there are; tests/faults/scenarios.py has them. This stands here so that --help needs nothing.
 NAMES = (
-    *("cut", "repeat", "reorder", "points", "kill", "restart", "database"),
-    *("freeze", "slow", "clock", "churn", "chromium"),
+    *("cut", "repeat", "reorder", "points", "kill", "blackout", "restart", "deploy", "doze"),
+    *("database", "stall", "ambiguous", "freeze", "slow", "clock", "churn", "chromium"),
 )
 
 

@@ -33,7 +33,11 @@ def _as_json(record: ServerRecord, health: Health) -> dict[str, Any]:
     state = {"health": health.word, "ready": health.ready, "migrations": _migrations(health)}
     workers = Workers.read(record.pid)
     supervised = (
-        {"workers": [worker._asdict() for worker in workers.workers], "restart": workers.restart}
+        {
+            "workers": [each._asdict() for each in workers.in_place],
+            "spares": workers.spares,
+            "restart": workers.restart,
+        }
         if workers
         else {}
     )
@@ -59,9 +63,11 @@ def _rows_of_workers(record: ServerRecord) -> dict[str, str]:
     if workers is None:
         return {}
     told: dict[str, str] = {}
-    for one in workers.workers:  # While one takes another's place, there are two of a number.
+    for one in workers.in_place:  # While one takes another's place, there are two of a number.
         name, state = f"Worker {one.number}", f"process {one.pid}, {one.state}"
         told[name] = f"{told[name]}; {state}" if name in told else state
+    if workers.spares:
+        told["Spare"] = f"process {', '.join(map(str, workers.spares))}"
     for number, seconds in workers.waiting.items():
         told[f"! worker {number}"] = f"ends again and again; the next try waits {seconds:g} s"
     if workers.restart == "running":

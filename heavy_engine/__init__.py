@@ -25,14 +25,18 @@ from .session.page_session import PageSession
 from .session.records import EventRecord, current_record
 from .session.view import Notice
 from .state import use_kept_state, use_unkept_state
+from .state_store import Answer, Claimed, Deposit, MemoryStateStore, StateStore
 from .topics import Topic, about
 from .uploads import open_store
 
 __all__ = [
     "AlreadyHandled",
+    "Answer",
     "Application",
     "Boundary",
     "Caller",
+    "Claimed",
+    "Deposit",
     "EngineSettings",
     "EventId",
     "EventRecord",
@@ -48,6 +52,7 @@ __all__ = [
     "LoadBroken",
     "LoadTimedOut",
     "MemoryLedger",
+    "MemoryStateStore",
     "Move",
     "Mutation",
     "NoSuchFile",
@@ -63,6 +68,7 @@ __all__ = [
     "SignedOut",
     "Slice",
     "Sortable",
+    "StateStore",
     "StoredFile",
     "Stream",
     "Topic",

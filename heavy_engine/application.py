@@ -10,6 +10,7 @@ from reactpy.types import Component, VdomDict
 
 from .files import FileStore, StoredFile
 from .ledger import Ledger
+from .state_store import StateStore
 
 Check = Callable[[], Awaitable[None]]
 Page = Callable[..., Component]
@@ -86,7 +87,8 @@ class Application:
     `files` is the store of files, None for the one that the settings name; `may_download(work, file)`
     is asked at each download, besides the check that the page made when it showed the address.
     `ledger` knows which events committed, so that none is done twice when another process takes a page
-    over; without one, that holds within a process only.
+    over; without one, that holds within a process only. `state_store` holds what pages keep, sealed;
+    without one, browsers do.
     """
 
     name: str
@@ -105,6 +107,7 @@ class Application:
     files: FileStore | None = None
     may_download: Callable[[Any, StoredFile], Awaitable[bool]] | None = None
     ledger: Ledger | None = None
+    state_store: StateStore | None = None
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,11 @@ from .backend.context import BackingServices, open_work
 from .backend.data.announcements import Announcer, BusAnnouncer, PostgresAnnouncer
 from .backend.data.db_connection import Database, async_url, plain_url
 from .backend.data.handled_events import EventsForgotten, HandledEvents
+from .backend.data.kept_states import StatesForgotten
 from .backend.data.migrations import MigrationCheck
+from .backend.data.redis_states import RedisStates
 from .backend.data.sql_models.searchable import EMBEDDING_DIMENSIONS
+from .backend.data.state_stores import checks_of, state_store_of
 from .backend.errors import CodeFault, DatabaseUnreachable
 from .backend.explain import explain, may_retry
 from .backend.search.choice import embedder_of
@@ -81,11 +84,14 @@ def create_server(routes: Mapping[str, Route] = ROUTES) -> Server:
     models = (
         [services.embedder] if isinstance(services.embedder, LocalEmbedder) and not settings.is_dev else []
     )
-    forgetting = EventsForgotten(database, timedelta(seconds=settings.state_keep_s) + SURELY_GONE)
+    gone_after = timedelta(seconds=settings.state_keep_s) + SURELY_GONE
+    forgetting = EventsForgotten(database, gone_after), StatesForgotten(database, gone_after)
+    application = replace(application_of(settings, database, services), routes=routes)
+    states = [application.state_store] if isinstance(application.state_store, RedisStates) else []
     return build_server(
-        replace(application_of(settings, database, services), routes=routes),
+        application,
         _engine_settings(settings),
-        lambda _topics: [_ClosedAtTheEnd(database), *carriers, *models, *keepers, forgetting],
+        lambda _topics: [_ClosedAtTheEnd(database), *carriers, *models, *keepers, *forgetting, *states],
         topics,
     )
 
@@ -95,6 +101,7 @@ def application_of(
 ) -> Application:
     """The application as the engine sees it; tests make it with a database of their own."""
     services = services or backing_services(settings)
+    states = state_store_of(settings, database)
 
     async def who_asks(session_id: str) -> Caller:
         return Caller(session_id, await _dev_user(settings, database))
@@ -116,7 +123,8 @@ def application_of(
         stylesheets=STYLESHEETS,
         icon="favicon.svg",
         ledger=HandledEvents(database),
-        checks={"database": database.ping, "migrations": MigrationCheck(database)},
+        state_store=states,
+        checks={"database": database.ping, "migrations": MigrationCheck(database), **checks_of(states)},
     )
 
 
@@ -197,6 +205,7 @@ def _serve(settings: Settings, listener: socket.socket, arguments: Namespace) ->
         "heavy_engine.sanic_executor.worker",
         f"{__package__}.main:create_server",
         workers=settings.workers,
+        spares=settings.spare_workers,
         drain_s=settings.drain_s,
         log_level=settings.log_level,
         log_format=settings.log_format,

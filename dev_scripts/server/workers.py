@@ -6,9 +6,11 @@ from typing import Any, NamedTuple, Self
 
 from dev_scripts.project import state_folder
 
+SPARE = 0
+
 
 class WorkerState(NamedTuple):
-    """One worker: its number, its process, and starting, serving, ready or draining."""
+    """One worker: its number, its process, and starting, spare, serving, ready or draining."""
 
     number: int
     pid: int
@@ -28,6 +30,16 @@ class Workers(NamedTuple):
     """The last rolling restart: none, running, done or failed."""
     trouble: str
     """Why it failed."""
+
+    @property
+    def in_place(self) -> tuple[WorkerState, ...]:
+        """All that are no spares."""
+        return tuple(worker for worker in self.workers if worker.number != SPARE)
+
+    @property
+    def spares(self) -> tuple[int, ...]:
+        """Processes that wait for the place of one that dies."""
+        return tuple(worker.pid for worker in self.workers if worker.number == SPARE)
 
     @classmethod
     def read(cls, supervisor: int) -> Self | None:

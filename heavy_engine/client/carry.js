@@ -1,4 +1,5 @@
 // What a person did to a page outlives its content: what they typed, focused and scrolled.
+import { KIND } from "./pairing.js";
 
 /** @typedef {import("./inputs.js").Control} Control */
 /** @typedef {import("./pairing.js").Pairing} Pairing */
@@ -8,10 +9,10 @@
 
 /**
  * Look at what a person did, before the page changes.
- * @param {Page} page @param {boolean} isNew whether the server begins another page
+ * @param {Page} page @param {import("./pairing.js").Keys} keys names of rows @param {boolean} isNew whether the server begins another page
  * @param {boolean} isElsewhere whether that is a page of another path: what was typed is not for it
  */
-export function carried(page, isNew, isElsewhere) {
+export function carried(page, keys, isNew, isElsewhere) {
   const { inputs, controls } = page;
   const { root } = page.registry;
   const all = controls.in(root);
@@ -24,6 +25,8 @@ export function carried(page, isNew, isElsewhere) {
   if (hasFocus) finders.set(focused, finder(root, focused));
   /** What the new markup says of those that stay. @type {Map<Element, Held>} */
   const wanted = new Map();
+  /** The rows that those stand in. */
+  const rows = new Map([...finders.keys()].map((element) => [element, rowsAround(page, keys.old, element)]));
   const places = scrolledIn(root);
   const [left, top] = [scrollX, scrollY];
 
@@ -56,7 +59,8 @@ export function carried(page, isNew, isElsewhere) {
       return (element) => {
         if (!element || isOld(element)) return element;
         const heir = finders.get(element)?.();
-        return heir && !isOld(heir) ? heir : null;
+        // What was meant for one row is for no other.
+        return heir && !isOld(heir) && rowsAround(page, keys.now, heir) === rows.get(element) ? heir : null;
       };
     },
 
@@ -72,7 +76,7 @@ export function carried(page, isNew, isElsewhere) {
       const heir = /** @type {HTMLElement | null} */ (hasFocus ? heirOf(focused) : null);
       if (heir && heir !== document.activeElement) {
         heir.focus({ preventScroll: true });
-        if (caret) controls.select(heir, caret);
+        if (caret && controls.caretOf(heir)) controls.select(heir, caret);
       }
       if (scrollX !== left || scrollY !== top) scrollTo({ left, top, behavior: "instant" });
     },
@@ -123,6 +127,14 @@ function finder(root, old) {
     const [found = null, other] = find();
     return other ? null : found;
   };
+}
+
+/** The names of the rows that an element stands in, inner ones first. @param {Page} page @param {Record<string, string>} names @param {Element} element */
+function rowsAround({ registry }, names, element) {
+  const around = [];
+  for (let at = /** @type {Element | null} */ (element); at && at !== registry.root; at = at.parentElement)
+    around.push(names[registry.numberOf(at)]?.slice(KIND));
+  return around.filter(Boolean).join();
 }
 
 /** @param {Element} root @returns {[element: Element, id: string, left: number, top: number][]} */

@@ -7,16 +7,19 @@ import { ISLAND, Pairing, eachChange } from "./pairing.js";
 /** @typedef {import("./pairing.js").Pair} Pair */
 /** @typedef {typeof import("./patch.js").tree} Tree */
 
+// Their content is not markup to be compared.
+const KEPT = /^(noscript|textarea)$/;
+
 /**
  * @param {Registry} registry the page
  * @param {Tree} tree how it is changed
  * @param {string} html the content of its root, with its numbers
- * @param {boolean} isSamePage whether the numbers are those that the page has
+ * @param {import("./pairing.js").Keys | null} keys names of rows; null if the numbers are those that the page has
  * @param {(pairing: Pairing) => void} look is called before anything changes
  */
-export function morph(registry, tree, html, isSamePage, look) {
+export function morph(registry, tree, html, keys, look) {
   const fragment = /** @type {any} */ (tree.parse(html, registry.root));
-  const pairing = new Pairing(registry, tree.register(fragment), tree, isSamePage);
+  const pairing = new Pairing(registry, tree.register(fragment), tree, keys);
   look(pairing);
   const changed = pairing.pairs.filter(({ old, now }) => isElement(old) && (isIsland(old) || !pairing.isUntouched(old, now)));
   const texts = changedTexts(pairing);
@@ -61,7 +64,7 @@ function change(pairing, tree, old, now) {
   if (isIsland(now))
     registry.hooks.perform?.(["j", registry.numberOf(old), JSON.parse(now.getAttribute("data-island") ?? "{}")]);
   else if (pairing.units(pairing.now, now).length) arrange(pairing, tree, old, now);
-  else if (now.localName !== "textarea") fill(registry, tree, old, now);
+  else if (!KEPT.test(now.localName)) fill(registry, tree, old, now);
 }
 
 /** Content without units: one text, or what the author vouched for. @param {Registry} registry @param {Tree} tree @param {Element} old @param {Element} now */

@@ -3,14 +3,20 @@
 
 /** @typedef {import("./patch.js").Registry} Registry */
 /** @typedef {import("./patch.js").Ours} Ours */
-/** @typedef {{ old: Ours, now: Ours, above: Pair | null, isNamed: boolean }} Pair  isNamed: found by its name */
+/** @typedef {{ old: Ours, now: Ours, above: Pair | null, isNamed: boolean }} Pair  isNamed: found by what is nobody else's */
+/** @typedef {{ old: Record<string, string>, now: Record<string, string> }} Keys  names of rows, by their numbers */
 
 // What the client writes by itself, and the number that a node came with.
 const NOT_OURS = /^(data-(h|dragging|lifted|paused)|style)$/;
-const NAMES = ["data-k", "data-item", "id"];
+const NAMES = ["data-item", "id"];
+// How many characters of a row's name say which component shows it.
+export const KIND = 2;
+// Such an id may say which place an element has: another one may have it now.
+const PLACE = /^\D*\d{1,6}$/;
 export const ISLAND = "heavy-island";
-// What is in them is looked at elsewhere.
-const CLOSED = /^(heavy-island|textarea)$/;
+// What is in them is looked at elsewhere, or by nobody: browsers that run this hold a noscript's content as one text.
+const CLOSED = /^(heavy-island|noscript|textarea)$/;
+const WITHOUT_UNITS = /^(heavy-island|noscript)$/;
 // One of them may be gone and another one there, and both look alike.
 const OF_MANY = /^(li|option|tr)$/;
 const PRESSED = /^(a|button)$/;
@@ -25,13 +31,14 @@ export class Pairing {
    * @param {Registry} old the page as it is
    * @param {Registry} now what it is to be
    * @param {typeof import("./patch.js").tree} tree
-   * @param {boolean} isSamePage whether numbers name nodes
+   * @param {Keys | null} keys names of rows; null if numbers name nodes
    */
-  constructor(old, now, tree, isSamePage) {
+  constructor(old, now, tree, keys) {
     this.old = old;
     this.now = now;
     this.tree = tree;
-    this.isSamePage = isSamePage;
+    this.isSamePage = !keys;
+    this.keys = keys ?? { old: {}, now: {} };
     /** From the root inwards. @type {Pair[]} */
     this.pairs = [];
     /** By the old node. @type {Map<Node, Pair>} */
@@ -42,6 +49,8 @@ export class Pairing {
     this.looks = new Map();
     /** @type {Map<string, number>} */
     this.described = new Map();
+    /** Old nodes whose units come, go or move, whatever they look like. @type {Set<Node>} */
+    this.arranged = new Set();
     /** New nodes whose look does not say it all. @type {Set<Node>} */
     this.closer = new Set();
     // Looked up again and again: what is written down is slower to read.
@@ -53,7 +62,7 @@ export class Pairing {
   units(registry, element) {
     let units = this.known.get(element);
     if (!units) {
-      units = element.localName === ISLAND ? [] : unitsIn(registry, element, []);
+      units = WITHOUT_UNITS.test(element.localName) ? [] : unitsIn(registry, element, []);
       this.known.set(element, units);
     }
     return units;
@@ -66,12 +75,12 @@ export class Pairing {
 
   /** Whether its content is HTML that the author vouched for. @param {Element} now */
   isSealedOff(now) {
-    return now.childElementCount > 0 && now.localName !== ISLAND && !this.units(this.now, now).length;
+    return now.childElementCount > 0 && !WITHOUT_UNITS.test(now.localName) && !this.units(this.now, now).length;
   }
 
   /** Whether two nodes of a pair were found to be the same, so that nothing in them has to change. @param {Ours} old @param {Ours} now */
   isUntouched(old, now) {
-    return this.looks.has(old) && this.looks.has(now) && this.isSame(old, now);
+    return !this.arranged.has(old) && this.looks.has(old) && this.looks.has(now) && this.isSame(old, now);
   }
 
   /** The new number of an element, if that surely is the same one. @param {number} number @returns {number} 0 if not */
@@ -93,16 +102,32 @@ export class Pairing {
     if (!ours.length) return;
     /** By the new unit. @type {Map<Ours, Ours>} */
     const found = new Map();
-    this.findByName(found, theirs, ours);
+    const others = this.findByKey(found, theirs, ours);
+    const keyed = new Set(found.keys());
+    this.findByName(found, others, ours.filter((unit) => !keyed.has(unit)));
     const named = new Set(found.keys());
     if (!this.isSamePage) {
-      this.findTheSame(found, theirs, ours);
-      this.findTheAlike(found, theirs, ours);
+      this.findTheSame(found, others, ours);
+      this.findTheAlike(found, others, ours);
     }
+    if (ours.some((unit, place) => found.get(unit) !== theirs[place])) this.arranged.add(old);
     for (const unit of ours) {
       const there = found.get(unit);
-      if (there) this.add({ old: there, now: unit, above: pair, isNamed: named.has(unit) });
+      const isNamed = keyed.has(unit) ? this.isOneRow(there, unit) : named.has(unit) && this.isItsOwn(unit);
+      if (there) this.add({ old: there, now: unit, above: pair, isNamed });
     }
+  }
+
+  /** Rows that their keys name; answers the old units that may be a pair with others. @param {Map<Ours, Ours>} found @param {Ours[]} theirs @param {Ours[]} ours */
+  findByKey(found, theirs, ours) {
+    const keyed = oneOfEach(theirs, (unit) => this.rowOf(this.old, unit));
+    const wanted = oneOfEach(ours, (unit) => this.rowOf(this.now, unit));
+    for (const [row, unit] of wanted) {
+      const there = keyed.get(row);
+      if (there) found.set(unit, there);
+    }
+    const rows = new Set(keyed.values());
+    return theirs.filter((unit) => !rows.has(unit));
   }
 
   /** @param {Map<Ours, Ours>} found @param {Ours[]} theirs @param {Ours[]} ours */
@@ -143,6 +168,27 @@ export class Pairing {
       const there = alike.get(this.kindOf(this.now, unit))?.shift();
       if (there) found.set(unit, there);
     }
+  }
+
+  /** The name that a greeting gave a row; empty where its key may be a place. @param {Registry} registry @param {Ours} unit */
+  keyOf(registry, unit) {
+    return (registry === this.old ? this.keys.old : this.keys.now)[registry.numberOf(unit)];
+  }
+
+  /** Whether a row is shown by the component that showed it, not just under a key that is the same. @param {Ours | undefined} old @param {Ours} now */
+  isOneRow(old, now) {
+    return old !== undefined && this.keyOf(this.old, old) === this.keyOf(this.now, now);
+  }
+
+  /** Whether the name of a unit is not that of its place. @param {Ours} unit */
+  isItsOwn(unit) {
+    return this.isSamePage || !isElement(unit) || Boolean(unit.getAttribute("data-item")) || !PLACE.test(unit.id);
+  }
+
+  /** The tag and the name of a row, whichever component shows it; undefined for all else. @param {Registry} registry @param {Ours} unit */
+  rowOf(registry, unit) {
+    const key = this.keyOf(registry, unit);
+    return key && isElement(unit) ? unit.localName + BETWEEN + key.slice(KIND) : undefined;
   }
 
   /** The tag and the name of a unit; undefined if it has no name. @param {Registry} registry @param {Ours} unit */
@@ -190,12 +236,7 @@ export class Pairing {
     const inside = units.length || CLOSED.test(element.localName) ? looks : element.textContent;
     if (registry === this.now && (isHeading(element) || this.isSealedOff(element) || units.some((unit) => this.closer.has(unit))))
       this.closer.add(element);
-    const attributes = element
-      .getAttributeNames()
-      .filter((name) => counts(name, element) && !(element.localName === "h1" && name === "tabindex"))
-      .map((name) => `${name}=${element.getAttribute(name)}`)
-      .sort();
-    return [element.namespaceURI, element.localName, ...attributes, units.length ? "of" : "", inside].join(BETWEEN);
+    return [markupOf(element), units.length ? "of" : "", inside].join(BETWEEN);
   }
 
   /** Whether a unit, of all that stand beside it, surely is its partner. @param {Pair} pair @param {Pair} above */
@@ -207,9 +248,14 @@ export class Pairing {
     const isOneOf = (/** @type {Ours[]} */ units, /** @type {(unit: Ours) => boolean} */ test) => units.filter(test).length === 1;
     if (this.isSame(old, now) && isOneOf(ours, (unit) => this.isSame(old, unit)) && isOneOf(theirs, (unit) => this.isSame(unit, now)))
       return true;
-    const isOfTag = (/** @type {Ours} */ unit) => isElement(unit) && unit.localName === old.localName;
+    const ofTag = (/** @type {Ours[]} */ units) => units.filter((unit) => isElement(unit) && unit.localName === old.localName).map(markupOf);
+    const [before, after] = [ofTag(theirs), ofTag(ours)];
+    const isOnly = before.length === 1 && after.length === 1;
+    // Where a layout is as it was, its parts are told apart by their attributes.
+    const isPart = `${before}` === `${after}` && markupOf(old) === markupOf(now) && before.filter((each) => each === markupOf(old)).length === 1;
     const isLabelled = !PRESSED.test(old.localName) || labelOf(old) === labelOf(now);
-    return isLabelled && !OF_MANY.test(old.localName) && isOneOf(theirs, isOfTag) && isOneOf(ours, isOfTag);
+    const isOfMany = OF_MANY.test(old.localName) || this.keyOf(this.old, old) !== undefined || this.keyOf(this.now, now) !== undefined;
+    return isLabelled && !isOfMany && (isOnly || isPart);
   }
 }
 
@@ -223,6 +269,17 @@ export function eachChange(old, now, set) {
     const value = now.getAttribute(name);
     if (old.getAttribute(name) !== value && counts(name, now)) set(name, value);
   }
+}
+
+/** An element without what is in it. @param {Node} node */
+function markupOf(node) {
+  const element = /** @type {Element} */ (node);
+  const attributes = element
+    .getAttributeNames()
+    .filter((name) => counts(name, element) && !(element.localName === "h1" && name === "tabindex"))
+    .map((name) => `${name}=${element.getAttribute(name)}`)
+    .sort();
+  return [element.namespaceURI, element.localName, ...attributes].join(BETWEEN);
 }
 
 /** Whether an attribute is the server's to say, and no matter of what a control shows. @param {string} name @param {Element} now */

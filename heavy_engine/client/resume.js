@@ -7,6 +7,7 @@ import { ISLAND, hears } from "./pairing.js";
 /** @typedef {import("./socket.js").Line} Line */
 /** @typedef {import("./socket.js").Entry} Entry */
 /** @typedef {import("./socket.js").Hello} Hello */
+/** @typedef {import("./socket.js").RowNames} RowNames */
 /**
  * What is handed in: a second copy of these modules would know nothing of this page.
  * @typedef {object} Page
@@ -40,10 +41,11 @@ export function takeOver(page, hello, isNew) {
   const { registry, line } = page;
   const isRefused = Boolean(hello.kept) && hello.kept !== "all";
   const isElsewhere = isNew && hello.path !== undefined && hello.path !== line.path;
-  const carry = carried(page, isNew, isElsewhere);
+  const keys = { old: namesIn(line.keys, hello.keys), now: hello.keys?.of ?? {} };
+  const carry = carried(page, keys, isNew, isElsewhere);
   /** What the journal's events are for, before and after. @type {Map<number, { element: Element | null, number: number }>} */
   const asked = new Map();
-  const pairing = morph(registry, page.tree, hello.html ?? "", !isNew, (pairs) => {
+  const pairing = morph(registry, page.tree, hello.html ?? "", isNew ? keys : null, (pairs) => {
     carry.look(pairs);
     for (const { id } of line.journal)
       asked.set(id, { element: registry.element(id), number: isNew ? pairs.survivor(id) : id });
@@ -65,6 +67,11 @@ export function takeOver(page, hello, isNew) {
   if (isRefused) tellPerson(STARTS_AFRESH);
   else if (missed.length) tellPerson(MAY_BE_LOST);
   if (hello.dev && hello.kept) console.info(`heavy: the page is back; its state: ${hello.kept}`);
+}
+
+/** What rows were called, if their new names were made in the same way. @param {RowNames} [old] @param {RowNames} [now] */
+function namesIn(old, now) {
+  return old && old.by === now?.by ? old.of : {};
 }
 
 /** Whether an event still means something to an element. @param {Element | null} element @param {string} type @param {boolean} isNew */

@@ -15,7 +15,8 @@ const GIVE_UP_AFTER = 4;
 const LAST_COUNTS = /^(input|scroll|wheel|resize|timeupdate|drag|dragover|(mouse|pointer|touch)move)$/;
 
 /** @typedef {{ seq: number, id: number, type: string, text: string, made: number, isSent: boolean }} Entry */
-/** @typedef {{ ack: number, page: string, html?: string, kept?: string, log?: string, open?: number, path?: string, title?: string, head?: Record<string, string | null>, dev?: boolean, max?: number }} Hello */
+/** @typedef {{ ack: number, page: string, html?: string, kept?: string, log?: string, open?: number, keys?: RowNames, path?: string, title?: string, head?: Record<string, string | null>, dev?: boolean, max?: number }} Hello */
+/** @typedef {{ by: string, of: Record<string, string> }} RowNames  what rows are known again by, by their numbers */
 /** @typedef {typeof import("./resume.js")} Resume */
 /**
  * @typedef {object} Receiver
@@ -40,6 +41,8 @@ export class Line {
     this.page = this.line = this.token = this.digest = "";
     /** Sealed state, to be given back to a server that does not know this page. @type {string[]} */
     this.log = [];
+    /** @type {RowNames | undefined} */
+    this.keys = undefined;
     this.path = location.pathname + location.search;
     this.max = 65_536; // bytes of a message
     this.isOpen = false;
@@ -172,7 +175,10 @@ export class Line {
       this.receiver.edited(first, rest);
     } else if (first === "hello") this.greet(rest[0]);
     else if (first === "state") this.use((resume) => resume.handIn(this));
-    else if (first === "move") this.move(rest[0]);
+    else if (first === "move") {
+      this.keys = rest[1] ?? this.keys;
+      this.move(rest[0]);
+    }
     else if (first === "reload") this.reload();
   }
 
@@ -210,12 +216,18 @@ export class Line {
     const isNew = hello.page !== this.page;
     if (isNew) [this.frames, this.log] = [0, []];
     if (hello.log) this.log = [hello.log];
-    this.page = hello.page;
+    // Texts and numbers, whatever was said: else nothing could be asked for with them.
+    this.page = `${hello.page ?? ""}` || this.page;
     this.max = hello.max ?? this.max;
     this.attempts = this.refusals = 0;
     this.unfinished = hello.open ?? 0;
     this.acknowledge(hello.ack);
-    this.receiver.greeted(hello, isNew, resume);
+    try {
+      this.receiver.greeted(hello, isNew, resume);
+    } finally {
+      // Those before are used up, whatever came of it.
+      this.keys = hello.keys;
+    }
     for (const entry of this.journal) entry.isSent = false;
     this.isOpen = true;
     clearTimeout(this.silence);
@@ -248,8 +260,8 @@ export class Line {
 
   /** @param {number} ack */
   acknowledge(ack) {
-    this.ack = ack;
-    this.acked = this.unfinished ? Math.min(ack, this.unfinished - 1) : ack;
+    this.ack = +ack;
+    this.acked = this.unfinished ? Math.min(ack, this.unfinished - 1) : this.ack;
     this.journal = this.journal.filter(({ seq }) => seq > this.acked);
     this.watchPending();
   }

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from types import EllipsisType
 from typing import Any, TypeVar
 
-from reactpy import use_context, use_effect, use_memo, use_state
+from reactpy import use_context, use_effect, use_memo, use_ref, use_state
 from reactpy.core.hooks import create_context
 from reactpy.types import Context
 
@@ -13,6 +13,7 @@ from ..ledger import current_event
 from ..session.health import HEALTH_CHANGED, Health
 from ..session.page_session import PageSession
 from ..session.view import Notice
+from ..state import use_kept_state
 from ..topics import Topic
 from ..topics.news import as_topic
 from .live_value import LiveValue
@@ -44,13 +45,23 @@ def use_session() -> PageSession:
 
 
 def use_notices() -> tuple[Notice, ...]:
-    """The messages that the person has not dismissed, oldest first.
+    """The messages that the person has not dismissed, oldest first; after a restart as well.
 
     Raises:
         NoSession: outside a live page.
     """
-    use_session()
-    notices: tuple[Notice, ...] = use_context(NoticesContext)
+    session = use_session()
+    # Who reads the context renders again; the session has what is true now.
+    use_context(NoticesContext)
+    told, set_told = use_kept_state("notices", tuple[tuple[str, str, str], ...]())
+    is_new = use_ref(True)
+    if is_new.current:
+        is_new.current = False
+        session.tell_again(Notice(*each) for each in told)
+    notices = session.view.notices
+    now = tuple((each.id, each.text, each.reference) for each in notices)
+    if told != now:
+        set_told(now)
     return notices
 
 

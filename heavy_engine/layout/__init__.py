@@ -11,6 +11,7 @@ from .layout import EndlessRender, Layout, Target, call_now
 from .memo import renders_always
 from .reactpy_names import arguments, kept_by_hook
 from .reconciler import Op
+from .row_names import RowNames
 from .stream import Stream, use_stream
 from .watched import AtWork, CallSite, Watch, WatchedInstance, at_work, code_of
 
@@ -24,6 +25,7 @@ __all__ = [
     "HookOrderChanged",
     "Layout",
     "Op",
+    "RowNames",
     "Stream",
     "Target",
     "Watch",

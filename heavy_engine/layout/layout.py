@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
+from ..html.attributes import properties
 from .builder import Builder
 from .catching import is_caught
 from .events import handlers_of
@@ -171,6 +172,12 @@ class Layout:
     def restore_inputs(self, *, late: bool = False) -> list[Op]:
         """Edits for inputs whose page wants something else than they show; call it after the handlers."""
         return self._inputs.restore(late=late)
+
+    def wanted_values(self) -> list[Op]:
+        """Edits that say again what the page wants controls to show of which it hears."""
+        heard = [node for node in self._builder.targets.values() if isinstance(node, Element)]
+        wanted = ((node.number, properties(node.tag, node.attributes)) for node in heard)
+        return [["p", number, values] for number, values in wanted if values]
 
     async def settle(self) -> None:
         """Let effects that were started, or told to end, take their turn."""

@@ -1,6 +1,7 @@
 """LivePage: a session's tree, and the socket that keeps the browser's page equal to it."""
 
 import asyncio
+import hmac
 import threading
 from collections.abc import Callable
 from contextvars import copy_context
@@ -11,7 +12,8 @@ import structlog
 from reactpy.types import VdomDict
 
 from ..application import Caller
-from ..layout import Layout
+from ..layout import Layout, RowNames
+from ..ledger import line_key
 from ..routing.current import routes_here
 from ..session.brought import NOTHING, Brought
 from ..session.faults import SENTENCE, show_fault
@@ -38,8 +40,10 @@ from .reader_watch import ReaderWatch
 from .resume import NOTHING_FITS, Taken
 from .root import SessionRoot
 from .sealing import Sealing
+from .state_writer import StateWriter
+from .stored_line import Claim, StoredLine
 
-MALFORMED, REPLACED, BROKEN = 4400, 4409, 1011
+MALFORMED, REPLACED, BROKEN, TAKEN = 4400, 4409, 1011, 1012
 DIGEST_LENGTH = 16
 # The operation that changes the browser's address, and those by which a page goes elsewhere.
 STEP = "g"
@@ -68,6 +72,7 @@ class LivePage:
         brought: Brought = NOTHING,
         seed: str = "",
         taken: Taken | None = None,
+        writer: StateWriter | None = None,
     ) -> None:
         self.session = PageSession(services, caller, address, brought, seed)
         self._taken = taken
@@ -95,10 +100,15 @@ class LivePage:
             keeper=keeper,
         )
         self._mailbox = Mailbox(self.session, self.layout, self._acknowledge)
-        self._sealing = Sealing(self.session, self._mailbox, keeper)
+        # What servers hold of this page; None where its browser does.
+        self.line = self._new_line(writer) if writer and keeper else None
+        self._sealing = Sealing(self.session, self._mailbox, keeper, self.line)
         self.session.record_in_hand = lambda: self._mailbox.record
         self._socket: Socket | None = None
         self._frames = 0
+        # How many frames a browser had that was told the whole page: if it says so again, and nothing else
+        # since, that may never have come.
+        self._unheard_at = -1
         self._after: list[Op] = []
         # Set while a flush is scheduled; nothing is flushed before the first paint.
         self._is_due = True
@@ -121,8 +131,9 @@ class LivePage:
 
     @property
     def is_busy(self) -> bool:
-        """Whether an event waits, or what one began is not done."""
-        return bool(self._mailbox.waiting) or not self._mailbox.is_at_rest
+        """Whether an event waits, or what one began is not done, or not stored."""
+        is_behind = self.line is not None and self.line.is_behind
+        return is_behind or bool(self._mailbox.waiting) or not self._mailbox.is_at_rest
 
     @property
     def leads_to(self) -> str:
@@ -153,6 +164,10 @@ class LivePage:
             warn_of_misplaced(self.session, html)
         return html
 
+    def digest(self, painted: str) -> str:
+        """What tells whether two processes would show the same rows, in the same way."""
+        return digest(painted + self._row_names.print_of(self.layout.tree))
+
     async def repaint(self) -> str:
         """The HTML of a page that no browser shows yet, after something happened to it; with its data."""
         for _round in range(ROUNDS_MAX):
@@ -176,29 +191,32 @@ class LivePage:
         replaced, self._socket = self._socket, socket
         if replaced:
             replaced.close(REPLACED, "the page is shown over another socket")
-        self._mailbox.forget_early()
-        self._reader.stop()
-        self._end_journey()
+        self._forget_socket()
         if painted is not None:
             taken = self._taken = self._what_was_taken(address)
             self._mailbox.start_after(taken.ack, taken.known)
             is_adopted = address.frames == 0 and not taken.kept
-            is_equal = is_adopted and digest(painted) == address.digest
+            is_equal = is_adopted and self.digest(painted) == address.digest
         else:
-            is_equal = address.frames == self._frames
+            is_equal = address.frames == self._frames != self._unheard_at
         html = None if is_equal else painted or self._html()
         if html is not None:
             # The greeting says where the page is now.
             self._after = [op for op in self._after if op[0] != STEP]
             self._is_leaving = False
         self._frames = 0 if painted is not None else address.frames
+        if html is not None and painted is None:
+            self._unheard_at = self._frames
         said = self._hello(html) | self._sealing.greeting(address, is_whole=html is not None)
         if self._taken and self._taken.kept:
             said["kept"] = self._taken.kept
         # What was put back is the keeper's now.
         self._taken = None
-        socket.send(write_hello(said))
+        self._deliver(socket, write_hello(said))
         socket.attach(self)
+        if html is not None and painted is None and (values := self.layout.wanted_values()):
+            # Frames that said so were lost, and markup does not say what people have to see.
+            self._send(values, self.layout.renders)
         self._schedule()
 
     async def end(self) -> None:
@@ -236,6 +254,7 @@ class LivePage:
         """Take one message of the browser; a lone one is answered before this returns."""
         if self.is_over:
             return
+        self._unheard_at = -1
         try:
             event = read_event(text)
         except MalformedMessage as error:
@@ -244,7 +263,7 @@ class LivePage:
             self.leave(MALFORMED, "malformed message")
             return
         routes_here.set(self.session.services.routes)
-        is_free = not self._is_due and not self._reader.is_slow
+        is_free = not self._is_due and not self._must_wait
         if is_alone and is_free:
             self._handle_now(event)
         else:
@@ -262,11 +281,33 @@ class LivePage:
         """The socket is closed; the page waits for the next one."""
         if socket is self._socket:
             self._socket = None
-            self._mailbox.forget_early()
-            self._reader.stop()
-            self._end_journey()
+            self._forget_socket()
             self._on_lost(self)
             self._schedule()
+
+    # What the line that servers hold tells.
+
+    def stored(self) -> None:
+        """What was kept is stored, and what waited for that was sent."""
+        if not self.is_over:
+            self._schedule()
+
+    def is_gone(self) -> None:
+        """The store has lost what it had; it gets all of it anew."""
+        if not self.is_over:
+            self._sealing.renew()
+            self._schedule()
+
+    def is_taken(self) -> None:
+        """Another process has this page by now, with all that was stored. Nothing more is said from here."""
+        if self.is_over:
+            return
+        log.info("another process has taken this page up", session=self.session.name)
+        self.is_over = True
+        if self._socket:
+            self.leave(TAKEN, "another process has this page")
+        else:
+            self._on_lost(self)
 
     # One turn.
 
@@ -301,7 +342,7 @@ class LivePage:
             self._loop.call_soon(self._turn, patience - 1)
             return
         self._is_due = False
-        if self.is_over or (self._socket and self._reader.is_slow):
+        if self.is_over or (self._socket and self._must_wait):
             return
         try:
             self._flush()
@@ -313,7 +354,7 @@ class LivePage:
         if self._mailbox.waiting:
             self._mailbox.take_next()
         if self._moves_within_ms is not None and not self.is_busy and not self._must_acknowledge:
-            self.tell(write_move(self._moves_within_ms))
+            self.tell(write_move(self._moves_within_ms, self._row_names.of(self.layout.tree)))
             self._moves_within_ms = None
         if self._is_held_up and self._socket and len(self._mailbox.waiting) < self._settings.socket_queue_max:
             self._is_held_up = False
@@ -350,10 +391,30 @@ class LivePage:
             self._must_acknowledge = False
             frame = write_frame(self._mailbox.ack, ops + sealed if sealed else ops)
             self._frames += 1
-            self._socket.send(frame)
+            self._deliver(self._socket, frame)
             if record := self._mailbox.record:
                 self._record(record, self.layout.renders - before, len(ops), len(frame))
             self._reader.look(self._socket)
+
+    def _deliver(self, socket: Socket, message: bytes) -> None:
+        """Send what may acknowledge events: not before their state is stored."""
+        if self.line:
+            self.line.send(socket, message)
+        else:
+            socket.send(message)
+
+    @property
+    def _must_wait(self) -> bool:
+        """Whether what was sent, or was to be sent, is enough for now."""
+        return self._reader.is_slow or (self.line is not None and self.line.is_full)
+
+    def _forget_socket(self) -> None:
+        """What was on its way over the last socket has to be said anew."""
+        self._mailbox.forget_early()
+        self._reader.stop()
+        if self.line:
+            self.line.forget_messages()
+        self._end_journey()
 
     def _flush_unseen(self) -> None:
         """Render for an event that waits though its browser is gone; which will need the whole page then."""
@@ -456,10 +517,19 @@ class LivePage:
             "dev": self._settings.dev,
             "max": self._settings.socket_frame_max_bytes,
         }
+        if names := self._row_names.of(self.layout.tree):
+            said["keys"] = names
         if html is None:
             return said
         self.session.head.news(self.session.route_title)
         return {**said, "html": html, "head": self.session.head.all(self.session.route_title)}
+
+    @property
+    def _row_names(self) -> RowNames:
+        """Makes what the browser knows rows again by, on whatever page takes the place of this one."""
+        session_id, line = self.session.caller.session_id, self.session.seed
+        secret = hmac.digest(self._settings.signing_keys[0], f"rows {session_id} {line}".encode(), "sha256")
+        return RowNames(secret)
 
     def _what_was_taken(self, address: Address) -> Taken:
         """How this page begins, now that it is painted: what was held may fit none of it."""
@@ -473,6 +543,11 @@ class LivePage:
         session, caller = self.session, self.session.caller
         holder = Holder(session.id, session.seed, caller.session_id, caller.user_id)
         return services.keeping.keeper(holder, self._taken.state if self._taken else None)
+
+    def _new_line(self, writer: StateWriter) -> StoredLine:
+        claim = (self._taken and self._taken.claim) or Claim()
+        key = line_key(self.session.caller.session_id, self.session.seed)
+        return StoredLine(key, claim, self, writer)
 
     def _show_fault(self, error: BaseException, component: str) -> VdomDict:
         return show_fault(self.session.failure(error, SENTENCE, component=component))

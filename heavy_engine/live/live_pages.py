@@ -12,6 +12,7 @@ from ..wire.messages import Address
 from .connection import Socket
 from .live_page import LivePage
 from .resume import ELSEWHERE, Resumption, Taken
+from .state_writer import StateWriter
 
 # The server starts anew: come again, to whoever answers then.
 RESTARTS = 1012
@@ -43,7 +44,9 @@ class LivePages:
         self._pages: dict[str, LivePage] = {}
         # In the order in which they began to wait.
         self._waiting: dict[str, asyncio.TimerHandle] = {}
-        self.resumption = Resumption(services)
+        store = services.application.state_store
+        self.writer = StateWriter(store, services.work) if store and services.keeping else None
+        self.resumption = Resumption(services, self.writer)
         # Sockets whose page is not there yet.
         self._coming = 0
         self._moves_within_ms: int | None = None
@@ -95,7 +98,7 @@ class LivePages:
             SocketGone: the browser went before its page was there.
             PageEnded: the server stops, or the caller has signed out meanwhile.
         """
-        page = self._find(caller, address.page)
+        page = await self._known(caller, address.page)
         painted = None
         if page is None:
             page, painted = await self._make_anew(socket, caller, address, brought)
@@ -179,9 +182,18 @@ class LivePages:
     def _make(
         self, caller: Caller, address: str, brought: Brought, seed: str, taken: Taken | None
     ) -> LivePage:
-        page = LivePage(self._services, caller, address, self._lost, brought, seed, taken)
+        page = LivePage(self._services, caller, address, self._lost, brought, seed, taken, self.writer)
         self._pages[page.session.id] = page
         return page
+
+    async def _known(self, caller: Caller, page_id: str) -> LivePage | None:
+        """A page of this caller, unless another process has taken it up meanwhile."""
+        page = self._find(caller, page_id)
+        line = page.line if page else None
+        if page is None or line is None or line.is_new or await line.is_ours():
+            return page
+        self._end(page)
+        return None
 
     def _find(self, caller: Caller, page_id: str) -> LivePage | None:
         """A page of this caller. Another's is not found: neither by cookie nor after a sign-in."""

@@ -1,7 +1,7 @@
-"""Resume: ask a browser for what it holds of its page, and decide what of that counts."""
+"""Resume: ask a browser, or the servers' store, what is held of a page, and decide what of it counts."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
@@ -12,10 +12,14 @@ from ..session.services import Services
 from ..state import Kept, SealRefused
 from ..wire.messages import Address, MalformedMessage, read_piece, write_state
 from .connection import Socket
+from .state_writer import StateWriter
+from .stored_line import Claim
 
 MALFORMED = 4400
 ALL, NOTHING_FITS = "all", "none"
 ROLLED_BACK, TOO_LARGE, LATE, ELSEWHERE = "rolled-back", "too-large", "late", "elsewhere"
+NOT_STORED = "not-stored"
+TRY_AGAIN = 1013
 # Between two pieces of an answer, at most.
 ANSWER_WAIT_S = 10.0
 # What all browsers together may be handing in at a time, in characters.
@@ -37,12 +41,14 @@ class Taken:
         known: later events that committed, so that they are not done again.
         kept: what became of the state, as the greeting says it; empty if there was none.
         state: what is put back.
+        claim: by which the page may write, where servers hold its state.
     """
 
     ack: int = 0
     known: frozenset[int] = frozenset()
     kept: str = ""
     state: Kept | None = None
+    claim: Claim | None = None
 
     def refused(self, code: str, address: Address) -> "Taken":
         """As if nothing had been held: of what the person did, nothing is done on another page."""
@@ -52,9 +58,16 @@ class Taken:
 class Resumption:
     """Takes pages up where other processes, or this one, lost them."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, writer: StateWriter | None = None) -> None:
+        """Prepare to take up.
+
+        Args:
+            services: of the process.
+            writer: who asks the servers' store; None where browsers hold the state.
+        """
         self._services = services
         self._keeping = services.keeping
+        self._writer = writer
         self._reading = 0
         self.wait_s = ANSWER_WAIT_S
 
@@ -62,14 +75,14 @@ class Resumption:
         """What a page begins with that this process does not know.
 
         Raises:
-            SocketGone: the browser went, or was sent away because it makes no sense.
+            SocketGone: the browser went, or was sent away because it makes no sense, or for a moment.
         """
-        taken = Taken(ack=address.acked)
+        claim = await self._claim(socket, caller, address) if self._writer else None
+        taken = Taken(ack=address.acked, claim=claim)
         try:
-            if address.log and self._keeping:
-                held = await self._ask(socket, self._keeping.log_max_bytes)
+            if self._keeping and (held := await self._held(socket, address, claim)):
                 state = self._keeping.open_log(held, line=address.line, caller=caller)
-                taken = Taken(max(address.acked, state.ack), kept=ALL, state=state)
+                taken = replace(taken, ack=max(address.acked, state.ack), kept=ALL, state=state)
             committed = await self._committed(caller, address, taken)
             if taken.state and any(taken.state.ack < seq <= address.acked for seq in committed):
                 raise SealRefused(ROLLED_BACK)
@@ -86,6 +99,25 @@ class Resumption:
             return frozenset()
         after = min(address.acked, taken.state.ack if taken.state else address.acked)
         return frozenset(await ledger.handled(line_key(caller.session_id, address.line), after))
+
+    async def _claim(self, socket: Socket, caller: Caller, address: Address) -> Claim:
+        """Take the page away from all other processes. Nothing is begun while that cannot be done."""
+        assert self._writer  # noqa: S101  # Asked by its only caller.
+        try:
+            return await self._writer.claim(line_key(caller.session_id, address.line or address.page))
+        except Exception as error:
+            log.warning("a page waits for its state", line=address.line[:8], reason=str(error))
+            socket.close(TRY_AGAIN, "the store of state does not answer")
+            raise SocketGone("the store of state does not answer") from error
+
+    async def _held(self, socket: Socket, address: Address, claim: Claim | None) -> Sequence[str]:
+        """What is held of a page; of a browser's words nothing counts where servers hold it."""
+        if claim is None:
+            most = self._keeping.log_max_bytes if self._keeping else 0
+            return await self._ask(socket, most) if address.log else ()
+        if address.log and not claim.texts:
+            raise SealRefused(NOT_STORED)
+        return claim.texts
 
     async def _ask(self, socket: Socket, most: int) -> list[str]:
         answer = _Answer(socket, most, self._take_in)

@@ -14,7 +14,7 @@ from sanic.response import HTTPResponse, html, json, redirect
 
 from ..application import Application, EngineSettings
 from ..html.document import Document, live_document, static_document
-from ..live.live_page import LivePage, digest
+from ..live.live_page import LivePage
 from ..live.live_pages import LivePages
 from ..routing.current import routes_here
 from ..routing.errors import NotFound, PageRefused
@@ -92,7 +92,7 @@ def document_response(page: LivePage, painted: str, token: str, status: int = 20
     attributes = {
         "page": session.id,
         "token": token,
-        "digest": digest(painted),
+        "digest": page.digest(painted),
         "version": str(PROTOCOL_VERSION),
     }
     said = session.head.all(session.route_title)

@@ -1,6 +1,7 @@
 """Who may talk to this server, and what browsers are told to forbid."""
 
 import hmac
+import re
 import secrets
 from hashlib import sha256
 
@@ -13,6 +14,7 @@ SESSION_BYTES = 32
 NONCE_BYTES = 8
 # Between the answer to a plain post and the page that it leads to; in seconds.
 SENT_KEPT_S = 60
+_END_OF_HOST = re.compile(rb"[/?#]")
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -47,10 +49,10 @@ def host_problem(request: Request, settings: EngineSettings) -> str:
     hosts = request.headers.getall("host", [])
     if len(hosts) != 1:
         return f"Wanted one Host header, saw {len(hosts)}."
-    name = _host_name(hosts[0])
-    if "*" in settings.allowed_hosts or name in settings.allowed_hosts:
-        return ""
-    return f"This server does not answer to {name!r}. To allow it, add it to HEAVY_ALLOWED_HOSTS."
+    for name in map(_host_name, (*hosts, *_hosts_of_target(request.raw_url))):
+        if "*" not in settings.allowed_hosts and name not in settings.allowed_hosts:
+            return f"This server does not answer to {name!r}. To allow it, add it to HEAVY_ALLOWED_HOSTS."
+    return ""
 
 
 def origin_problem(request: Request, settings: EngineSettings) -> str:
@@ -177,6 +179,14 @@ class SessionCookie:
 def _signature(key: bytes, purpose: str, session_id: str) -> str:
     # The purpose has a fixed set of values without a separator in them, so nothing runs together.
     return hmac.new(key, f"{purpose}:{session_id}".encode(), sha256).hexdigest()
+
+
+def _hosts_of_target(target: bytes) -> list[str]:
+    """The host in `GET http://host/path`, as one asks a proxy: it counts more than the header."""
+    _scheme, is_whole, rest = target.partition(b"://")
+    if target.startswith(b"/") or not is_whole:
+        return []
+    return [_END_OF_HOST.split(rest, 1)[0].decode("latin-1")]
 
 
 def _host_name(host: str) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
@@ -269,6 +269,14 @@ class PageSession:
         others = tuple(notice for notice in self.view.notices if notice.text != text)
         notice = Notice(secrets.token_hex(4), text, reference)
         self._change(replace(self.view, notices=(*others, notice)[-NOTICES_MAX:]))
+
+    def tell_again(self, notices: Iterable[Notice]) -> None:
+        """Show what was shown in an earlier life of the page, before what it was told since."""
+        shown = self.view.notices
+        there = {notice.id for notice in shown} | {notice.text for notice in shown}
+        before = [each for each in notices if each.id not in there and each.text not in there]
+        if before:
+            self._change(replace(self.view, notices=(*before, *shown)[-NOTICES_MAX:]))
 
     def dismiss(self, notice_id: str) -> None:
         """Take a message away."""

@@ -30,7 +30,14 @@ NUMBER_DIGITS_MAX = 15
 _SNAPSHOT, _DELTA = b"heavy state %d s" % VERSION, b"heavy state %d d" % VERSION
 
 SealCode = Literal[
-    "malformed", "unknown-key", "altered", "expired", "too-large", "other-version", "rolled-back"
+    "malformed",
+    "unknown-key",
+    "altered",
+    "expired",
+    "too-large",
+    "other-version",
+    "rolled-back",
+    "not-stored",
 ]
 _REASONS: dict[str, str] = {
     "malformed": "it is no log of ours",
@@ -40,6 +47,7 @@ _REASONS: dict[str, str] = {
     "too-large": "it is longer than HEAVY_STATE_MAX_BYTES lets one become",
     "other-version": f"its format is not version {VERSION}",
     "rolled-back": "its person did something after it was sealed",
+    "not-stored": "the servers' store has nothing of it (any more)",
 }
 
 

@@ -83,7 +83,7 @@ class Worker:
             return "ended"
         if self.is_told_to_end or self.leaves.is_set():
             return "draining"
-        if self.number == SPARE:
+        if self.number == SPARE and self.waited_since is not None:
             return "spare"
         return "ready" if self.is_ready.is_set() else "serving" if self.serves.is_set() else "starting"
 

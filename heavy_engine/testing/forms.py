@@ -73,6 +73,13 @@ def value_of(element: Element) -> str:
     return held.replace("\n", "").replace("\r", "") if is_one_line else held
 
 
+def shown(control: Element) -> object:
+    """What people see in a control: a text, whether it is checked, or the values that are chosen."""
+    if control.tag == "select":
+        return [value_of(option) for option in chosen(control)]
+    return bool(get_property(control, "checked")) if is_checkable(control) else value_of(control)
+
+
 def options_of(select: Element) -> list[Element]:
     """The options of a select."""
     return [element for element in select.elements() if element.tag == "option"]

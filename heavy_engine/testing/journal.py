@@ -91,14 +91,14 @@ class Journal:
         self._forget_what_is_done()
 
     def begin_anew(self, seq: int, *, is_all_lost: bool = False) -> None:
-        """Learn after which event a new page begins: what is not done by then is dropped.
+        """Learn after which event a new page begins: up to that one all is done, or all is lost.
 
         Args:
             seq: that event.
-            is_all_lost: whether later ones are dropped too: the page is not what its person saw.
+            is_all_lost: whether none is done: the page is not what its person saw.
         """
         for entry in [entry for entry in self._entries.values() if entry.seq <= seq or is_all_lost]:
-            self._drop(entry)
+            self._drop(entry, is_told=is_all_lost)
         self.open, self.ack = 0, seq
 
     def keep_existing(self, exists: Callable[[int], bool]) -> None:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from ..layout.lists import rising
 from .dom import Comment, Element, Node, Text, inner_html
-from .pairing import ISLAND, TEXT_FIELD, Pairing, changes
+from .events import CONTROLS
+from .forms import shown
+from .pairing import ISLAND, NO_SCRIPT, TEXT_FIELD, Pairing, RowNames, changes
 from .parse import parse
 from .patch import Registry, number_of
 
@@ -18,16 +20,23 @@ class Morphed:
     """What became of the page's numbers.
 
     `survived` has the new numbers of elements that surely are the same ones, of those that were asked for;
-    `heirs` those of all elements that are still there, `markup` what these elements should be like.
+    `heirs` those of all elements that are still there, and `pairs` all these nodes; `markup` says what
+    the controls among them are to show.
     """
 
     survived: dict[int, int]
     heirs: dict[int, int]
-    markup: dict[Node, Node]
+    pairs: dict[Node, Node]
+    markup: dict[Node, object]
 
 
 def morph(
-    registry: Registry, html: str, *, is_same_page: bool = False, asked: Collection[int] = ()
+    registry: Registry,
+    html: str,
+    *,
+    is_same_page: bool = False,
+    asked: Collection[int] = (),
+    names: tuple[RowNames, RowNames] = ({}, {}),
 ) -> Morphed:
     """Show other content in the place of what is shown, by the smallest change.
 
@@ -36,20 +45,26 @@ def morph(
         html: the content of its root, with its numbers.
         is_same_page: whether the numbers are those that the page has.
         asked: elements of which the caller wants to know whether they are still there.
+        names: what rows were called, and what they are called now.
     """
     fresh = Registry(parse(html))
-    pairs = Pairing(registry, fresh, is_same_page=is_same_page)
+    pairs = Pairing(registry, fresh, is_same_page=is_same_page, names=names)
     survived = {number: heir for number in asked if (heir := pairs.survivor(number)) is not None}
     inside = {old: number_of(new) for old, new in pairs.partner.items() if old is not registry.root}
     heirs = {number_of(old): number for old, number in inside.items()}
     # All is looked at before anything changes.
+    markup = {
+        old: shown(new)
+        for old, new in pairs.partner.items()
+        if isinstance(new, Element) and new.tag in CONTROLS
+    }
     work = [_Work(pairs, old, new) for old, new in pairs.partner.items()]
     for node in pairs.without_partner():
         registry.forget(registry.extent(node))
     registry.renumber(inside)
     for each in work:
         each.do(registry)
-    return Morphed(survived, heirs, pairs.partner)
+    return Morphed(survived, heirs, pairs.partner, markup)
 
 
 class _Work:
@@ -78,7 +93,7 @@ class _Work:
                 registry.outside("j", number_of(old), json.loads(new.attributes.get("data-island", "{}")))
             elif self._units:
                 self._arrange(registry, old)
-            elif new.tag != TEXT_FIELD:
+            elif new.tag not in (NO_SCRIPT, TEXT_FIELD):
                 self._fill(registry, old, new)
 
     @staticmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from .dom import Comment, Element, Node, Text, inner_html
 from .forms import PLAIN, input_type
@@ -12,8 +12,14 @@ from .patch import Registry, number_of
 
 # What the client writes by itself, and the number that a node came with.
 NOT_OURS = frozenset({"data-h", "data-dragging", "data-lifted", "data-paused", "style"})
-NAMES = ("data-k", "data-item", "id")
-ISLAND, TEXT_FIELD = "heavy-island", "textarea"
+NAMES = ("data-item", "id")
+# How many characters of a row's name say which component shows it.
+KIND_LENGTH = 2
+# Such an id may say which place an element has: another one may have it now.
+PLACE = re.compile(r"[^0-9]*[0-9]{1,6}")
+ISLAND, TEXT_FIELD, NO_SCRIPT = "heavy-island", "textarea", "noscript"
+# Their content is looked at elsewhere, or by nobody.
+WITHOUT_UNITS = frozenset({ISLAND, NO_SCRIPT})
 # One of them may be gone and another one there, and both look alike.
 OF_MANY = frozenset({"li", "option", "tr"})
 PRESSED = frozenset({"a", "button"})
@@ -21,6 +27,8 @@ TYPED = frozenset({"button", "input", "select", "textarea"})
 DIGITS = re.compile(r"\d+")
 
 Changes = dict[str, str | None]
+RowNames = Mapping[str, str]
+"""What a greeting calls rows, by their numbers."""
 
 
 class Pairing:
@@ -33,22 +41,27 @@ class Pairing:
         old: the page as it is.
         new: what it is to be; of the same numbers if `is_same_page`.
         is_same_page: whether numbers name nodes.
+        names: what rows were called, and what they are called now.
     """
 
-    def __init__(self, old: Registry, new: Registry, *, is_same_page: bool) -> None:
+    def __init__(
+        self, old: Registry, new: Registry, *, is_same_page: bool, names: tuple[RowNames, RowNames] = ({}, {})
+    ) -> None:
         self.old, self.new = old, new
+        self._row_names = ({}, {}) if is_same_page else names
         self.partner: dict[Node, Node] = {old.root: new.root}
         self._is_same_page = is_same_page
         self._same: dict[tuple[Node, Node], bool] = {}
         self._units: dict[Element, list[Node]] = {}
         self._texts: dict[Comment, str] = {}
+        # Found by what is nobody else's.
         self._named: set[Node] = set()
         self._pair_inside(old.root, new.root)
 
     def units(self, registry: Registry, element: Element) -> list[Node]:
         """Elements of ours and marks, in order; those in foreign elements count as well."""
         if element not in self._units:
-            self._units[element] = [] if element.tag == ISLAND else units_in(registry, element)
+            self._units[element] = [] if element.tag in WITHOUT_UNITS else units_in(registry, element)
         return self._units[element]
 
     def text(self, registry: Registry, mark: Comment) -> str:
@@ -62,7 +75,7 @@ class Pairing:
     def is_sealed_off(self, new: Element) -> bool:
         """Whether its content is HTML that the author vouched for."""
         has_elements = any(isinstance(child, Element) for child in new.children)
-        return has_elements and new.tag != ISLAND and not self.units(self.new, new)
+        return has_elements and new.tag not in WITHOUT_UNITS and not self.units(self.new, new)
 
     def without_partner(self) -> list[Node]:
         """The outermost of the old nodes that have none."""
@@ -91,10 +104,13 @@ class Pairing:
 
     def _pair_inside(self, old: Element, new: Element) -> None:
         theirs, ours = self.units(self.old, old), self.units(self.new, new)
-        if not ours or old.tag == ISLAND:
+        if not ours or old.tag in WITHOUT_UNITS:
             return
-        found = self._by_name(theirs, ours)
-        self._named |= set(found)
+        found, theirs = self._by_key(theirs, ours)
+        self._named |= {row for row, unit in found.items() if self._key(row, 0) == self._key(unit, 1)}
+        named = self._by_name(theirs, [unit for unit in ours if unit not in found.values()])
+        self._named |= {unit for unit in named if self._is_its_own(unit)}
+        found |= named
         if not self._is_same_page:
             self._add_the_same(found, theirs, ours)
             self._add_the_alike(found, theirs, ours)
@@ -102,6 +118,14 @@ class Pairing:
         for unit, partner in found.items():
             if isinstance(unit, Element) and isinstance(partner, Element):
                 self._pair_inside(unit, partner)
+
+    def _by_key(self, theirs: list[Node], ours: list[Node]) -> tuple[dict[Node, Node], list[Node]]:
+        """Rows that their keys name, and the old units that may be a pair with others."""
+        keyed = _one_of_each(theirs, lambda unit: self._row(unit, 0))
+        wanted = _one_of_each(ours, lambda unit: self._row(unit, 1))
+        found = {unit: wanted[row] for row, unit in keyed.items() if row in wanted}
+        rows = set(keyed.values())
+        return found, [unit for unit in theirs if unit not in rows]
 
     def _by_name(self, theirs: list[Node], ours: list[Node]) -> dict[Node, Node]:
         named_old, named_new = _one_of_each(theirs, self._name), _one_of_each(ours, self._name)
@@ -131,6 +155,21 @@ class Pairing:
     def _left(found: dict[Node, Node], theirs: list[Node], ours: list[Node]) -> tuple[list[Node], list[Node]]:
         taken = set(found.values())
         return [unit for unit in theirs if unit not in found], [unit for unit in ours if unit not in taken]
+
+    def _key(self, node: Node, side: int) -> str | None:
+        """The name that a greeting gave a row: the old (0) or the new one (1); empty for a place."""
+        return self._row_names[side].get(str(number_of(node)))
+
+    def _row(self, node: Node, side: int) -> object:
+        """The tag and the name of a row, whichever component shows it; None for all else."""
+        key = self._key(node, side)
+        return (node.tag, key[KIND_LENGTH:]) if key and isinstance(node, Element) else None
+
+    def _is_its_own(self, node: Node) -> bool:
+        """Whether the name of a unit is not that of its place."""
+        if self._is_same_page or not isinstance(node, Element) or node.attributes.get("data-item"):
+            return True
+        return PLACE.fullmatch(node.attributes.get("id", "")) is None
 
     def _name(self, node: Node) -> object:
         """The tag and the name of a unit; None if it has no name."""
@@ -162,7 +201,7 @@ class Pairing:
         return not changes(old, new) and self._is_same_inside(old, new)
 
     def _is_same_inside(self, old: Element, new: Element) -> bool:
-        if new.tag in (ISLAND, TEXT_FIELD):
+        if new.tag == TEXT_FIELD or new.tag in WITHOUT_UNITS:
             return True
         theirs, ours = self.units(self.old, old), self.units(self.new, new)
         if len(theirs) != len(ours):
@@ -188,9 +227,12 @@ class Pairing:
         theirs, ours = self.units(self.old, around), self.units(self.new, other)
         if self._is_same(node, partner) and self._is_like_no_other(node, partner, theirs, ours):
             return True
-        is_only = _tags(theirs)[node.tag] == 1 == _tags(ours)[node.tag]
         is_labelled = node.tag not in PRESSED or DIGITS.sub("", node.text) == DIGITS.sub("", partner.text)
-        return is_only and is_labelled and node.tag not in OF_MANY
+        is_of_many = node.tag in OF_MANY or self._has_key(node, partner)
+        return is_labelled and not is_of_many and _is_part(node, partner, theirs, ours)
+
+    def _has_key(self, node: Node, partner: Node) -> bool:
+        return self._key(node, 0) is not None or self._key(partner, 1) is not None
 
     def _is_like_no_other(self, node: Node, partner: Node, theirs: list[Node], ours: list[Node]) -> bool:
         after = sum(self._is_same(node, unit) for unit in ours)
@@ -242,8 +284,25 @@ def _one_of_each(units: list[Node], name_of: Callable[[Node], object]) -> dict[o
     return {name: unit for name, unit in named if count[name] == 1}
 
 
-def _tags(units: list[Node]) -> Counter[str]:
-    return Counter(unit.tag for unit in units if isinstance(unit, Element))
+def _is_part(node: Element, partner: Element, theirs: list[Node], ours: list[Node]) -> bool:
+    """Whether it is the only one of its tag, or a part of a layout that is as it was."""
+    before, after = (
+        [_markup(unit) for unit in units if isinstance(unit, Element) and unit.tag == node.tag]
+        for units in (theirs, ours)
+    )
+    if len(before) == len(after) == 1:
+        return True
+    return before == after and _markup(node) == _markup(partner) and before.count(_markup(node)) == 1
+
+
+def _markup(element: Element) -> object:
+    """An element without what is in it: its tag, and the attributes that count."""
+    passed_over = NOT_OURS | shown_by(element)
+    if element.tag == "h1":
+        passed_over |= {"tabindex"}
+    if element.tag == "details" and not _hears_toggle(element.attributes.get("data-on", "")):
+        passed_over |= {"open"}
+    return element.tag, {name: text for name, text in element.attributes.items() if name not in passed_over}
 
 
 def _text(node: Node) -> str:

@@ -15,7 +15,7 @@ from ..application import Application, Caller
 from ..forms.locales import locale_of
 from ..forms.posting import answer_post
 from ..html.document import Document, words_for_others
-from ..live.live_page import LivePage, digest
+from ..live.live_page import LivePage
 from ..live.resume import SocketGone
 from ..routing.addresses import split_address
 from ..session.brought import Brought
@@ -315,7 +315,7 @@ def _document(live: LivePage, html: str) -> str:
     marks = {
         "page": live.session.id,
         "token": "",
-        "digest": digest(html),
+        "digest": live.digest(html),
         "version": str(PROTOCOL_VERSION),
     }
     data = "".join(f' data-{name}="{value}"' for name, value in marks.items())

@@ -10,7 +10,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import urlencode
 
-from .carry import settle_controls
+from .carry import Carry, taken_over
 from .dom import Element
 from .events import Report, listens
 from .forms import group_of
@@ -70,6 +70,8 @@ class WirePage:
         # Of this socket: it was greeted; the server asked for the log, or told this browser to go elsewhere.
         self.is_greeted = self.is_asked = self.is_moving = False
         self.left_for = ""
+        # What the server calls rows, by their numbers, and by which secret.
+        self._row_names: dict[str, Any] = {}
         self.focused = 0
         self.on_move: Callable[[Op], None] = lambda _op: None
         self._given = 0
@@ -179,6 +181,7 @@ class WirePage:
             self.is_asked = True
         elif head == "move":
             self.is_moving = True
+            self._row_names = message[2] if len(message) > 2 else self._row_names
         elif head == "reload":
             raise Reload(str(message[1]))
         elif head != "dev":
@@ -186,20 +189,22 @@ class WirePage:
 
     def _greet(self, hello: dict[str, Any]) -> None:
         is_new = hello["page"] != self.identity.page
+        is_elsewhere = is_new and hello["path"] != self.path
         self.is_greeted = True
         self.identity.page = hello["page"]
         self.kept, self.touched = hello.get("kept", ""), []
         if is_new:
             self.frames = 0
             self.log = []
-            is_other = self.kept not in ("", "all") or hello["path"] != self.path
-            self.journal.begin_anew(hello["ack"], is_all_lost=is_other)
+            is_refused = self.kept not in ("", "all")
+            self.journal.begin_anew(hello["ack"], is_all_lost=is_refused or is_elsewhere)
         if "log" in hello:
             self.log = [hello["log"]]
         self.journal.hold(hello.get("open", 0))
         self.journal.acknowledge(hello["ack"])
         if "html" in hello:
-            self._show(hello["html"], is_new=is_new)
+            self._show(hello["html"], hello.get("keys", {}), is_new=is_new, is_elsewhere=is_elsewhere)
+        self._row_names = hello.get("keys", {})
         self.path, self.title = hello.get("path") or self.path, hello.get("title") or self.title
         self._take_head(hello.get("head", {}))
 
@@ -207,7 +212,7 @@ class WirePage:
         self.title = said.get("title") or self.title
         self.head = {**self.head, **{part: text for part, text in said.items() if part != "title"}}
 
-    def _show(self, html: str, *, is_new: bool) -> None:
+    def _show(self, html: str, names: dict[str, Any], *, is_new: bool, is_elsewhere: bool) -> None:
         """Bring the page to other content; events for what is not in it are dropped."""
         self.identity.digest = ""
         known = self._registry
@@ -215,7 +220,17 @@ class WirePage:
             self.journal.clear()
             return
         watch = Watch(known.root)
-        morphed = morph(known, html, is_same_page=not is_new, asked=self.journal.nodes)
+        theirs = self._theirs if is_new else {each for each in self._theirs if not self._is_known(each)}
+        focused = known.element(self.focused) if self.focused else None
+        called = row_names(self._row_names, names)
+        carry = Carry(known, () if is_elsewhere else theirs, focused, called)
+        morphed = morph(
+            known,
+            html,
+            is_same_page=not is_new,
+            asked=self.journal.nodes,
+            names=called,
+        )
         self.touched = watch.touched(known)
         if is_new:
             heirs = morphed.heirs
@@ -223,14 +238,12 @@ class WirePage:
             self.journal.readdress(morphed.survived, heirs, self._hears)
         else:
             self.journal.keep_existing(lambda number: known.node(number) is not None)
-        is_theirs = self._theirs.__contains__ if is_new else self._is_theirs_alone
         on_its_way = lambda control: self.journal.concerns(number_of(control))  # noqa: E731
-        for report in settle_controls(known, morphed.markup, is_theirs, on_its_way):
+        for report in carry.settle(morphed, on_its_way):
             self.make(report)
-
-    def _is_theirs_alone(self, control: Element) -> bool:
-        """Whether it shows what its person put in, and the server does not know that."""
-        return control in self._theirs and not self._is_known(control)
+        self._theirs = set() if is_elsewhere else taken_over(self._theirs, carry.heirs)
+        heir = carry.focused(morphed)
+        self.focused = number_of(heir) if heir else 0
 
     def _hears(self, number: int, event_type: str) -> bool:
         element = self.registry.element(number)
@@ -289,6 +302,12 @@ class WirePage:
         elif letter == "j" and (island := self.registry.element(values[0])):
             island.attributes["data-island"] = json.dumps(values[1])
         self.on_move([letter, *values])
+
+
+def row_names(old: dict[str, Any], new: dict[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
+    """What rows were called and are called now; nothing of old names that were made with another secret."""
+    is_one_secret = old.get("by") == new.get("by")
+    return old.get("of", {}) if is_one_secret else {}, new.get("of", {})
 
 
 def _identity(document: str) -> Identity:

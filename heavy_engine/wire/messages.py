@@ -161,9 +161,14 @@ def write_state() -> bytes:
     return orjson.dumps([STATE])
 
 
-def write_move(within_ms: int) -> bytes:
-    """Ask the browser to go to another server within so many milliseconds."""
-    return orjson.dumps(["move", within_ms])
+def write_move(within_ms: int, row_names: Mapping[str, Any]) -> bytes:
+    """Ask the browser to go to another server within so many milliseconds.
+
+    Args:
+        within_ms: at a random time of these.
+        row_names: what that one will know the rows again by; empty for a page without any.
+    """
+    return orjson.dumps(["move", within_ms, row_names] if row_names else ["move", within_ms])
 
 
 def write_dev(said: Mapping[str, Any]) -> bytes:

@@ -54,6 +54,9 @@ class Settings(SecretSources):
     host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 for every interface")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on")
     workers: int = Field(1, ge=1, le=256, description="Server processes; dev always runs one")
+    spare_workers: int = Field(
+        1, ge=0, le=16, description="Further processes that wait, ready to take the place of one that dies"
+    )
     allowed_hosts: Names = Field(
         ("localhost", "127.0.0.1", "[::1]"),
         description="Host names that this server answers to, without port",
@@ -216,11 +219,16 @@ class Settings(SecretSources):
     session_keep_s: float = Field(
         30.0, gt=0, le=3600, description="Seconds that a page is kept after its socket was lost"
     )
-    keep_state: bool = Field(
-        True, description="Keep pages' state through restarts and deploys, sealed, in their browsers"
+    keep_state: bool = Field(True, description="Keep pages' state through restarts and deploys, sealed")
+    state_store: Literal["browser", "database", "redis"] = Field(
+        "browser", description="Who holds that state: each page's browser, or the servers for all of them"
+    )
+    state_url: SecretStr = Field(
+        SecretStr(""),
+        description="Redis for HEAVY_STATE_STORE=redis: redis://host:port; empty for that of HEAVY_NEWS_URL",
     )
     state_max_bytes: int = Field(
-        65_536, ge=1_024, le=1_048_576, description="The most that one page keeps in its browser, in bytes"
+        65_536, ge=1_024, le=1_048_576, description="The most that one page keeps, in bytes"
     )
     state_value_max_bytes: int = Field(
         8_192, ge=64, le=1_048_576, description="The largest single value that a page keeps, in bytes"
@@ -291,6 +299,13 @@ class Settings(SecretSources):
             _refuse_strange_bus(url)
         return value
 
+    @field_validator("state_url")
+    @classmethod
+    def _state_url_is_of_redis(cls, value: SecretStr) -> SecretStr:
+        if url := value.get_secret_value():
+            _refuse_strange_redis(url)
+        return value
+
     @field_validator("uploads_url")
     @classmethod
     def _uploads_url_is_of_a_store(cls, value: SecretStr) -> SecretStr:
@@ -333,6 +348,13 @@ class Settings(SecretSources):
         return value
 
     @property
+    def state_redis(self) -> str:
+        """Where the Redis is that keeps state; empty where neither setting names one."""
+        of_news = self.news_url.get_secret_value()
+        is_redis = urlsplit(of_news).scheme in REDIS_SCHEMES
+        return self.state_url.get_secret_value() or (of_news if is_redis else "")
+
+    @property
     def is_on_cockroach(self) -> bool:
         """Whether the database is CockroachDB rather than PostgreSQL."""
         return urlsplit(self.database_url.get_secret_value()).scheme in COCKROACH_SCHEMES
@@ -359,6 +381,16 @@ def _refuse_strange_bus(addresses: str) -> None:
             )
     if schemes is REDIS_SCHEMES and len(urls) > 1:
         raise ValueError("names several Redis servers; wanted one: redis://host:port")
+
+
+def _refuse_strange_redis(address: str) -> None:
+    """Refuse what is no address of one Redis server."""
+    url = urlsplit(address)
+    if url.scheme not in REDIS_SCHEMES or not url.hostname or url.port == 0 or "," in url.netloc:
+        raise ValueError(
+            f"begins with {url.scheme or 'no scheme'!r}; wanted one redis://host:port/database or"
+            " rediss://host:port/database, or nothing for that of HEAVY_NEWS_URL"
+        )
 
 
 def variable_names() -> tuple[str, ...]:

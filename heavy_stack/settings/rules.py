@@ -23,7 +23,7 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 def all_problems(settings: Settings, skip: Mapping[str, str]) -> dict[str, str]:
     """Every rule that is about more than one setting; `skip` has those that are wrong by themselves."""
-    looks = (profile_problems, database_problems, embedder_problems)
+    looks = (profile_problems, database_problems, state_problems, embedder_problems)
     return {name: text for look in looks for name, text in look(settings, skip).items()}
 
 
@@ -70,6 +70,18 @@ def database_problems(settings: Settings, skip: Mapping[str, str]) -> dict[str, 
         "HEAVY_NEWS_URL": (
             not settings.news_url.get_secret_value(),
             "is empty, but CockroachDB has no LISTEN and NOTIFY; wanted redis://host:port or nats://host:port",
+        ),
+    }
+    return {name: text for name, (wrong, text) in rules.items() if wrong and name not in skip}
+
+
+def state_problems(settings: Settings, skip: Mapping[str, str]) -> dict[str, str]:
+    """What a store of state needs besides its choice, in every profile."""
+    rules = {
+        "HEAVY_STATE_URL": (
+            settings.state_store == "redis" and not settings.state_redis and "HEAVY_NEWS_URL" not in skip,
+            "is missing: HEAVY_STATE_STORE=redis needs it, as in redis://host:port;"
+            " HEAVY_NEWS_URL names no Redis either",
         ),
     }
     return {name: text for name, (wrong, text) in rules.items() if wrong and name not in skip}

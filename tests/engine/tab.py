@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from heavy_engine import Caller
-from heavy_engine.live.live_page import digest
 from heavy_engine.live.live_pages import LivePages
 from heavy_engine.testing.events import reports
 from heavy_engine.testing.find import seen_text
@@ -30,7 +29,7 @@ class Tab:
     async def open(cls, pages: LivePages, path: str = "/", caller: Caller = ADA) -> "Tab":
         """Load a page and open its socket."""
         page, html = await pages.open(caller, path)
-        marks = f'data-page="{page.session.id}" data-digest="{digest(html)}" data-version="2"'
+        marks = f'data-page="{page.session.id}" data-digest="{page.digest(html)}" data-version="2"'
         tab = cls(WirePage(f'<title>T</title><div id="heavy-root" {marks}>{html}</div>', path), caller)
         await tab.connect(pages)
         return tab

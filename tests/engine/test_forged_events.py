@@ -3,9 +3,12 @@
 import asyncio
 import copy
 import json
+import sys
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from reactpy import component, html
@@ -77,7 +80,24 @@ misshapen = st.tuples(values, values, values) | st.lists(values, max_size=5)
 
 
 def snapshot() -> dict[str, Any]:
-    """What no message may change: the engine's tables."""
+    """What no message may change: the engine's tables, and what its modules and classes hold."""
+    return _tables() | {
+        f"{owner.__name__}.{name}": id(value)
+        for module in list(sys.modules.values())
+        if module.__name__.startswith("heavy_engine")
+        for owner in (module, *_classes_of(module))
+        for name, value in list(vars(owner).items())
+        if not name.startswith(("__", "_abc_"))
+    }
+
+
+def _classes_of(module: ModuleType) -> list[type]:
+    return [
+        one for one in vars(module).values() if isinstance(one, type) and one.__module__ == module.__name__
+    ]
+
+
+def _tables() -> dict[str, Any]:
     return {
         f"{module.__name__}.{name}": copy.deepcopy(value)
         for module in (events, messages)
@@ -138,6 +158,16 @@ def test_no_forged_event_reaches_a_handler(forged: list[Forged], is_alone: bool)
     asyncio.run(attack(forged, is_alone=is_alone))
 
     assert snapshot() == before
+
+
+def test_a_class_or_a_module_that_somebody_wrote_to_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = snapshot()
+
+    monkeypatch.setattr(LivePage, "receive", lambda *_message: None)
+    assert snapshot() != before
+    monkeypatch.undo()
+    monkeypatch.setattr(messages, "DEPTH_MAX", 10**9)
+    assert snapshot() != before
 
 
 @slow

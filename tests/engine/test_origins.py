@@ -19,10 +19,14 @@ HOST = "shop.example:8000"
 OWN = f"http://{HOST}"
 
 
-def request(*headers: tuple[str, str], tls: bool = False, cookies: dict[str, str] | None = None) -> Any:
+def request(
+    *headers: tuple[str, str], tls: bool = False, cookies: dict[str, str] | None = None, target: bytes = b"/"
+) -> Any:
     """As much of a request as the checks look at."""
     transport = SimpleNamespace(get_extra_info=lambda _name: object() if tls else None)
-    return SimpleNamespace(headers=_Headers(headers), transport=transport, cookies=cookies or {})
+    return SimpleNamespace(
+        headers=_Headers(headers), transport=transport, cookies=cookies or {}, raw_url=target
+    )
 
 
 class _Headers(CIMultiDict[str]):
@@ -103,6 +107,25 @@ def test_our_hosts_are_known(host: str) -> None:
 )
 def test_a_foreign_host_is_refused(host: str) -> None:
     assert host_problem(request(("Host", host)), SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("target", "is_ours"),
+    [
+        (b"/?to=http://evil.example/", True),
+        (b"*", True),
+        (b"http://shop.example:8000/tools", True),
+        (b"http://evil.example/", False),
+        (b"HTTP://evil.example?shop.example", False),
+        (b"http://shop.example@evil.example/", False),
+        (b"http://evil.example#@shop.example/", False),
+        (b"http:///shop.example", False),
+        (b"http://[shop.example/", False),
+        (b"http://\xff/", False),
+    ],
+)
+def test_a_target_with_another_host_than_ours_is_refused(target: bytes, *, is_ours: bool) -> None:
+    assert (host_problem(request(("Host", HOST), target=target), SETTINGS) == "") is is_ours
 
 
 def test_a_missing_or_doubled_host_is_refused() -> None:

@@ -101,6 +101,24 @@ async def test_a_frame_that_never_arrived_is_made_up_for_by_the_whole_page(pages
     assert "html" not in third.hello, "frames are counted from what the browser said last"
 
 
+async def test_a_whole_page_that_never_arrived_comes_again(pages: LivePages) -> None:
+    page, socket, _html = await show(services(home=Counter), pages=pages)
+    socket.say(1, ADD, "click")
+    await settled()
+    socket.close(1006, "")
+    lost = await connect(pages, Address("/", page.session.id, frames=0, seq=1))
+    assert "html" in lost.hello
+    lost.close(1006, "")
+
+    again = await connect(pages, Address("/", page.session.id, frames=0, seq=1))
+
+    assert ">1</output>" in again.hello["html"], "that browser has not seen it"
+    again.say(2, ADD, "click")
+    await settled()
+    again.close(1006, "")
+    assert "html" not in (await connect(pages, Address("/", page.session.id, frames=1, seq=2))).hello
+
+
 async def test_what_was_rendered_for_nobody_is_made_up_for_by_the_whole_page(pages: LivePages) -> None:
     page, socket, html_text = await show(services(home=Counter), pages=pages)
     socket.say(1, ADD, "click")

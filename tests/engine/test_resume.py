@@ -6,13 +6,16 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from reactpy import component, html, use_state
+from reactpy import component, html, use_effect, use_state
 from reactpy.types import Component
 
-from heavy_engine import Forbidden, Route
+from heavy_engine import Forbidden, Route, use_notices, use_session, use_unkept_state
+from heavy_engine.live.live_pages import LivePages
 from heavy_engine.testing.browser import Page
 from heavy_engine.testing.browser import visit as visit_page
 from heavy_engine.testing.world import World, services_of
+from tests.engine.memory_socket import settled
+from tests.engine.tab import Tab
 from tests.engine.till import SETTINGS, Till, application
 
 
@@ -273,6 +276,71 @@ async def test_a_click_never_lands_on_another_row(till: Till) -> None:
     await world.close()
 
 
+async def test_a_click_finds_its_row_by_the_key_whatever_happened_to_it_and_around_it(till: Till) -> None:
+    pressed: list[str] = []
+    world, page = await at_the_counter(till, loans(pressed, ada="axe", bo="saw"))
+    await page.drop_connection()
+    await page.click(".at-1")
+
+    await page.kill_worker(application(till, loans(pressed, cy="adze", bo="saw, late", ada="axe")))
+
+    assert page.texts("b") == ["cy: adze", "bo: saw, late", "ada: axe"]
+    assert (pressed, page.wire.lost) == (["bo"], 0)
+    await world.close()
+
+
+async def test_a_row_that_looks_the_same_under_another_key_gets_no_click(till: Till) -> None:
+    pressed: list[str] = []
+    world, page = await at_the_counter(till, loans(pressed, "axe", ada="axe", bo="saw"))
+    await page.drop_connection()
+    await page.click(".at-0")
+
+    await page.kill_worker(application(till, loans(pressed, "axe", cy="axe", bo="saw")))
+
+    assert (pressed, page.wire.lost) == ([], 1)
+    await world.close()
+
+
+async def test_a_row_that_came_later_is_known_by_its_key_after_a_restart_that_was_planned(till: Till) -> None:
+    pressed: list[str] = []
+    here = LivePages(services_of(application(till, loans(pressed, ada="axe")), SETTINGS))
+    there = LivePages(services_of(application(till, loans(pressed, ada="axe", ed="drill, late")), SETTINGS))
+    tab = await Tab.open(here)
+    await tab.click("Lend")
+    here.move(500)
+    await tab.settle()
+    await tab.click(".at-1")
+
+    await tab.connect(there)
+
+    assert (pressed, tab.wire.lost) == (["ed"], 0)
+    for pages in (here, there):
+        pages.close()
+    await settled()
+
+
+async def at_the_counter(till: Till, first: Any) -> tuple[World, Page]:
+    world = World(services_of(application(till, first), SETTINGS))
+    return world, await visit_page(world, "/", as_="ada/1")
+
+
+def loans(pressed: list[str], label: str = "", **lent: str) -> Any:
+    """Who has borrowed what: rows whose keys are people."""
+
+    def row(place: int, who: str, what: str) -> Any:
+        press = {"class": f"at-{place}", "onClick": lambda _event: pressed.append(who)}
+        return html.li({"key": who}, html.b(label or f"{who}: {what}"), html.button(press, "Back"))
+
+    @component
+    def Loans() -> Component:
+        more, set_more = use_unkept_state(())
+        lend = html.button({"onClick": lambda _event: set_more((("ed", "drill"),))}, "Lend")
+        rows = [row(place, *loan) for place, loan in enumerate((*lent.items(), *more))]
+        return html.main(lend, html.ul(*rows))
+
+    return Loans
+
+
 @component
 def nothing_to_count() -> Component:
     return html.p("Closed.")
@@ -290,6 +358,69 @@ def orders(pressed: list[str], *numbers: str) -> Any:
         return html.ul(*map(row, numbers))
 
     return Orders
+
+
+# What its person was told.
+
+
+async def test_what_a_person_was_told_is_still_there_and_is_not_said_again(till: Till) -> None:
+    world, page = await at_the_counter(till, told_twice())
+    await page.click("Tell")
+    await page.click("Tell more")
+
+    await page.kill_worker()
+
+    assert page.texts("li") == ["Closed at noon.", "Open again at one."]
+    assert (page.kept, page.touched) == ("all", [])
+    await world.close()
+
+
+async def test_what_a_person_dismissed_stays_away(till: Till) -> None:
+    world, page = await at_the_counter(till, told_twice())
+    await page.click("Tell")
+    await page.click("Tell more")
+    await page.click("Dismiss")
+
+    await page.kill_worker()
+    await page.click("Tell more")
+
+    assert page.texts("li") == ["Open again at one."]
+    await page.click("Dismiss")
+    await page.kill_worker()
+    assert page.texts("li") == []
+    await world.close()
+
+
+async def test_what_is_told_again_while_a_page_comes_back_is_told_once(till: Till) -> None:
+    world, page = await at_the_counter(till, told_twice())
+    await page.click("Tell")
+
+    await page.kill_worker(application(till, told_twice(at_once=True)))
+
+    assert page.texts("li") == ["Closed at noon."]
+    await world.close()
+
+
+def told_twice(*, at_once: bool = False) -> Any:
+    """A page that tells its person two things, in two places; or the first as soon as it is there."""
+
+    @component
+    def Told() -> Component:
+        session, notices = use_session(), use_notices()
+        use_effect(lambda: session.notify("Closed at noon.") if at_once else None, [])
+        return html.main(
+            html.button({"onClick": lambda _event: session.notify("Closed at noon.")}, "Tell"),
+            html.button({"onClick": lambda _event: session.notify("Open again at one.")}, "Tell more"),
+            html.button({"onClick": lambda _event: session.dismiss(notices[0].id)}, "Dismiss"),
+            html.ul(*(html.li({"key": each.id}, each.text) for each in notices)),
+            Count(),
+        )
+
+    @component
+    def Count() -> Component:
+        return html.output(str(len(use_notices())))
+
+    return Told
 
 
 # Rights.

@@ -120,11 +120,12 @@ async def _compare_pages(house: House, people: Sequence[Person], verdict: Verdic
     """What everybody sees is what a fresh rendering gives."""
     try:
         async with asyncio.timeout(house.patience_s):
-            for person in people:
-                if touched := await person.look_anew():
-                    verdict.add(f"{person.who}: the page differs from a fresh one at {touched}")
+            found = await asyncio.gather(*(person.look_anew() for person in people))
     except (TimeoutError, *TROUBLE):
         verdict.add("pages could not be compared with fresh ones")
+        return
+    for person, touched in zip(people, found, strict=True):
+        verdict.require(not touched, f"{person.who}: the page differs from a fresh one at {touched}")
 
 
 def _at(values: Sequence[float], share: float) -> float:

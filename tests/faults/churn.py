@@ -52,7 +52,7 @@ async def come_and_go(house: House, size: Size, off: str) -> Verdict:
 async def _all_is_given_back(house: House, verdict: Verdict) -> None:
     """Only Ada's page is left; one that still ends is waited for."""
     pages = 0
-    for _look in range(int(house.patience_s / LOOK_EVERY_S)):
+    for _look in range(int(house.hope_s / LOOK_EVERY_S)):
         pages = await house.pages()
         if pages <= 1:
             return

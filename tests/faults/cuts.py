@@ -8,7 +8,7 @@ from .frame_proxy import frame_proxy_to
 from .house import House
 from .person import Person
 from .scenario import Scenario, Size, without
-from .switches import MAILBOX
+from .switches import GAPS, MAILBOX
 
 JOURNAL = "journal"
 PAUSE_MAX_S = 0.03
@@ -86,4 +86,6 @@ async def _behind_a_proxy(house: House, size: Size, off: str, *, swaps: bool) ->
 
 CUT = Scenario("cut", "The network is cut between click and answer", cut, {JOURNAL: "neither done nor told"})
 REPEAT = Scenario("repeat", "Messages come twice, and again much later", repeat, {MAILBOX: "the page says"})
-REORDER = Scenario("reorder", "Of two messages the second comes first", reorder, {})
+REORDER = Scenario(
+    "reorder", "Of two messages the second comes first", reorder, {GAPS: "acknowledged but in no row"}
+)

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import signal
+from typing import Any
 
 from .checker import Verdict, check
 from .house import House, NeverHappened
@@ -11,7 +12,8 @@ from .switches import AFTER_COMMIT, FAILPOINTS, KEEPING, LEDGER
 
 # Between two kills, so that people come back and click meanwhile.
 LULL_S = 1.0
-AT_ONCE_EVERY = 5
+# So many die alone before two die at once.
+ALONE = 3
 LOST = "the page says"
 NEVER = "no worker took the place of one that was killed"
 
@@ -24,34 +26,37 @@ async def kill(house: House, size: Size, off: str) -> Verdict:
         await first_click(people)
         try:
             async with clicking(people):
-                waits = await _kill_again_and_again(house, size.kills, off)
+                figures = await _kill_again_and_again(house, size.kills, off)
         except NeverHappened:
             verdict.add(NEVER)
             house.process.send_signal(signal.SIGCONT)
             return verdict
         await check(house, people, verdict)
-        verdict.figures |= {
-            "kills": len(waits),
-            "replaced p50 s": waits[len(waits) // 2],
-            "replaced max s": waits[-1],
-        }
+        verdict.figures |= figures
         await house.send_all_away()
     return verdict
 
 
-async def _kill_again_and_again(house: House, kills: int, off: str) -> list[float]:
-    """Kill one after the other, now and then the next before the last one is replaced; the waits, rising."""
-    replacements = []
-    for turn in range(kills):
-        await house.becomes(house.workers, "a worker")
+async def _kill_again_and_again(house: House, kills: int, off: str) -> dict[str, Any]:
+    """Kill one when all is calm, now and then two at once; answers how long they were missing."""
+    alone, at_once = list[float](), list[float]()
+    while len(alone) + len(at_once) < kills:
+        await house.becomes(house.is_calm, "all workers, and a spare one")
+        await asyncio.sleep(random.random() * LULL_S)
         if off == REPLACEMENT:
             # A supervisor that is stopped replaces nobody.
             house.process.send_signal(signal.SIGSTOP)
-        replacements.append(asyncio.create_task(house.kill_one()))
-        await asyncio.sleep(random.random() * 2 * LULL_S)
-        if turn % AT_ONCE_EVERY:
-            await replacements[-1]
-    return sorted(round(wait_s, 2) for wait_s in await asyncio.gather(*replacements))
+        if house.count > 1 and len(alone) >= ALONE * (len(at_once) // 2 + 1):
+            at_once += await asyncio.gather(*(house.kill(pid) for pid in house.workers()[:2]))
+        else:
+            victim = house.busiest() if off else random.choice(house.workers())
+            alone.append(await house.kill(victim))
+    return {"kills": kills, **_spread("replaced", alone), **_spread("one of two replaced", at_once)}
+
+
+def _spread(what: str, waits: list[float]) -> dict[str, Any]:
+    ordered = [round(wait_s, 2) for wait_s in sorted(waits)]
+    return {f"{what} p50 s": ordered[len(ordered) // 2], f"{what} max s": ordered[-1]} if ordered else {}
 
 
 async def die_there(house: House, size: Size, off: str) -> Verdict:
@@ -98,8 +103,41 @@ async def restart(house: House, size: Size, off: str) -> Verdict:
     return verdict
 
 
+async def kill_everything(house: House, size: Size, off: str) -> Verdict:
+    """Kill -9 all processes, the supervisor too, and start them again."""
+    verdict = Verdict()
+    async with without(house, off):
+        people = await house.crowd(size.people)
+        await first_click(people)
+        async with clicking(people):
+            for _turn in range(size.blackouts):
+                await house.kill_all()
+                verdict.require(await _is_refused(house.port), "the port of dead processes does not refuse")
+                await house.start_again()
+                await asyncio.gather(*(each.until(lambda each=each: each.is_connected) for each in people))
+        await check(house, people, verdict)
+        verdict.figures |= {
+            "deaths of all processes": size.blackouts,
+            "failed tries": sum(person.failed_tries for person in people),
+        }
+        await house.send_all_away()
+    return verdict
+
+
+async def _is_refused(port: int) -> bool:
+    try:
+        _reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    except ConnectionRefusedError:
+        return True
+    writer.close()
+    return False
+
+
 KILL = Scenario(
     "kill", "kill -9 a worker while people click", kill, {KEEPING: LOST, REPLACEMENT: NEVER}, workers=2
 )
 POINTS = Scenario("points", "A worker dies in chosen places", die_there, {LEDGER: "applied twice"})
+BLACKOUT = Scenario(
+    "blackout", "kill -9 all processes, and start them again", kill_everything, {KEEPING: LOST}, workers=2
+)
 RESTART = Scenario("restart", "Rolling restarts while people click", restart, {KEEPING: LOST}, workers=2)

@@ -6,11 +6,10 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,32 +18,8 @@ import asyncpg
 import httpx
 import psutil
 
-from heavy_stack.settings.encryption_keys import new_key
-from tests.support.servers import PROJECT_ROOT, free_port, server_environment
-from tests.support.waiting import eventually
-
-from .page import build
 from .person import Person
 from .switches import Switches
-
-KEYS = {"secret_keys": "k" * 40, "encryption_keys": new_key("2031-01-01")}
-SETTINGS = {
-    **KEYS,
-    "profile": "staging",
-    "log_level": "info",
-    "embedder": "off",
-    # So that a scenario ends in seconds that would take minutes else.
-    "socket_ping_s": "1",
-    "socket_stall_s": "2",
-    "session_keep_s": "3",
-    "session_wait_s": "3",
-    # A slow machine is no fault: nobody is told that the database is busy.
-    "database_pool_timeout_s": "60",
-    "database_statement_timeout_s": "60",
-    # One machine is all people here.
-    "events_per_s": "0",
-    "user_events_per_s": "0",
-}
 
 
 @dataclass
@@ -54,11 +29,19 @@ class House:
     folder: Path
     port: int
     database_url: str
-    process: subprocess.Popen[bytes]
+    count: int
+    start: Callable[[], "subprocess.Popen[bytes]"]
     switches: Switches
+    # What the scenario set up before the servers started.
+    stage: Any = None
     people: list[Person] = field(default_factory=list)
     # How long something may take to become right.
-    patience_s: float = 120.0
+    patience_s: float = 240.0
+    # The same, for what never happens without the defence that is off.
+    hope_s: float = 240.0
+
+    def __post_init__(self) -> None:
+        self.process = self.start()
 
     @property
     def url(self) -> str:
@@ -92,21 +75,50 @@ class House:
         """The processes that serve."""
         return [one["pid"] for one in self.state()["workers"] if one["state"] == "ready"]
 
-    async def all_serve(self, count: int) -> None:
-        """Wait until so many workers serve."""
-        await self.becomes(lambda: len(self.workers()) >= count, "workers that serve")
+    def is_calm(self) -> bool:
+        """Whether all workers serve, and a spare one waits."""
+        states = [one["state"] for one in self.state()["workers"]]
+        return states.count("ready") >= self.count and "spare" in states
+
+    def everybody(self) -> list[int]:
+        """The workers and the spares, whatever they do."""
+        return [one["pid"] for one in self.state()["workers"]]
+
+    async def all_serve(self) -> None:
+        """Wait until all workers do."""
+        await self.becomes(lambda: len(self.workers()) >= self.count, "workers that serve")
+
+    async def kill_all(self) -> None:
+        """Kill -9 the supervisor, its workers and the spare."""
+        everybody = self.everybody()
+        self.process.kill()
+        for pid in everybody:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait()
+        await self.becomes(lambda: not any(map(runs, everybody)), "the end of all processes")
+
+    async def start_again(self) -> None:
+        """Start all of them anew, on the same port."""
+        (self.folder / "state.json").unlink()
+        self.process = self.start()
+        await self.all_serve()
 
     async def kill_one(self) -> float:
         """Kill -9 a worker; answers the seconds until another serves in its place."""
-        victim = random.choice([one for one in self.state()["workers"] if one["state"] == "ready"])
+        return await self.kill(random.choice(self.workers()))
+
+    async def kill(self, pid: int) -> float:
+        """Kill -9 this worker; answers the same."""
+        (number,) = (one["number"] for one in self.state()["workers"] if one["pid"] == pid)
         began = time.monotonic()
-        os.kill(victim["pid"], signal.SIGKILL)
+        os.kill(pid, signal.SIGKILL)
 
         def is_replaced() -> bool:
-            others = [one for one in self.state()["workers"] if one["number"] == victim["number"]]
-            return any(one["state"] == "ready" and one["pid"] != victim["pid"] for one in others)
+            others = [one for one in self.state()["workers"] if one["number"] == number]
+            return any(one["state"] == "ready" and one["pid"] != pid for one in others)
 
-        await self.becomes(is_replaced, "a replacement")
+        await self.becomes(is_replaced, "a replacement", self.hope_s)
         return time.monotonic() - began
 
     async def restart_all(self) -> None:
@@ -118,14 +130,14 @@ class House:
             "a rolling restart",
         )
 
-    async def becomes(self, is_so: Callable[[], Any], what: str) -> None:
-        """Wait until something is so.
+    async def becomes(self, is_so: Callable[[], Any], what: str, limit_s: float | None = None) -> None:
+        """Wait until something is so, for `patience_s` or for so many seconds.
 
         Raises:
             NeverHappened: it is not in time.
         """
         try:
-            async with asyncio.timeout(self.patience_s):
+            async with asyncio.timeout(limit_s or self.patience_s):
                 while not is_so():
                     await asyncio.sleep(0.02)
         except TimeoutError:
@@ -169,11 +181,18 @@ class House:
 
     def sockets(self) -> int:
         """How many connections of browsers the workers hold."""
+        return sum(map(self.sockets_of, self.workers()))
+
+    def sockets_of(self, pid: int) -> int:
+        """How many one of them holds."""
         return sum(
             connection.status == psutil.CONN_ESTABLISHED and connection.laddr.port == self.port
-            for pid in self.workers()
             for connection in psutil.Process(pid).net_connections("tcp")
         )
+
+    def busiest(self) -> int:
+        """The worker that most people would miss."""
+        return max(self.workers(), key=self.sockets_of)
 
     def log(self) -> str:
         """All that was written."""
@@ -193,36 +212,8 @@ class NeverHappened(Exception):
         super().__init__(f"waited in vain for {what}")
 
 
-@asynccontextmanager
-async def house_at(
-    database_url: str, folder: Path, workers: int = 2, **settings: str
-) -> AsyncIterator[House]:
-    """Serve on a database until the block ends."""
-    await build(database_url)
-    port = free_port()
-    environment = server_environment(database_url, port, SETTINGS | settings)
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "log").open("ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.server", str(port), str(workers), str(folder)],
-            cwd=PROJECT_ROOT,
-            env=environment,
-            stdout=log,
-            stderr=log,
-        )
-    house = House(folder, port, database_url, process, Switches(folder))
-    try:
-        await house.all_serve(workers)
-        yield house
-    finally:
-        await house.send_all_away()
-        pids = [one["pid"] for one in house.state()["workers"]]
-        await asyncio.to_thread(house.stop)
-        for pid in pids:
-            await eventually(lambda pid=pid: not _runs(pid), what="the end of a worker")
-
-
-def _runs(pid: int) -> bool:
+def runs(pid: int) -> bool:
+    """Whether a process does something still."""
     try:
         return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:

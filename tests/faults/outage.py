@@ -24,7 +24,7 @@ async def kill_database(house: House, size: Size, off: str) -> Verdict:
     people = await house.crowd(size.people)
     if off == DURABLE:
         await _set(house, "off")
-        _signal(await _processes(house), signal.SIGSTOP, WRITER)
+        signal_to(await postgresql(house), signal.SIGSTOP, WRITER)
         for person in people:
             for _turn in range(CLICKS):
                 person.click()
@@ -44,13 +44,13 @@ async def kill_database(house: House, size: Size, off: str) -> Verdict:
 
 
 async def _kill(house: House) -> None:
-    processes = await _processes(house)
-    _signal(processes, signal.SIGKILL)
+    processes = await postgresql(house)
+    signal_to(processes, signal.SIGKILL)
     await asyncio.to_thread(psutil.wait_procs, processes, 10)
     await house.answers()
 
 
-async def _processes(house: House) -> list[psutil.Process]:
+async def postgresql(house: House) -> list[psutil.Process]:
     """The server and all that it started, the server first."""
     connection = await asyncpg.connect(house.database_url)
     try:
@@ -61,7 +61,8 @@ async def _processes(house: House) -> list[psutil.Process]:
     return [server, *server.children()]
 
 
-def _signal(processes: list[psutil.Process], number: signal.Signals, title: str = "") -> None:
+def signal_to(processes: list[psutil.Process], number: signal.Signals, title: str = "") -> None:
+    """Send a signal to those of them whose command line has this title."""
     for process in processes:
         try:
             if title in " ".join(process.cmdline()):

@@ -33,6 +33,7 @@ class Person:
 
     Attributes:
         url: where its sockets lead; may change, as behind a proxy.
+        path: of the page, with its query.
         keeps_journal: False forgets at a loss what was not acknowledged: the defence is off.
         kept: what each greeting of a new page said became of the state.
         failed_tries: how often no socket could be opened.
@@ -40,8 +41,9 @@ class Person:
         returns: seconds from each loss to the greeting.
     """
 
-    def __init__(self, who: str, url: str, *, keeps_journal: bool = True) -> None:
+    def __init__(self, who: str, url: str, *, path: str = "/", keeps_journal: bool = True) -> None:
         self.who, self.url = who, url
+        self.path = f"{path}?who={who}"
         self.keeps_journal = keeps_journal
         self.kept: list[str] = []
         self.reloads = self.losses = self.failed_tries = 0
@@ -65,8 +67,8 @@ class Person:
 
     async def arrive(self) -> None:
         """Load the document and connect."""
-        document, self._cookie = await load(self.url, f"/?who={self.who}")
-        self.page = WirePage(document, f"/?who={self.who}")
+        document, self._cookie = await load(self.url, self.path)
+        self.page = WirePage(document, self.path)
         self.page.journal = self.clicks = Clicks()
         self._life = asyncio.create_task(self._live(), name=self.who)
         await self.until(lambda: self.is_connected)

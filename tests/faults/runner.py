@@ -1,5 +1,6 @@
 """Runs scenarios, each with all defences and once without each of those that count for it."""
 
+import asyncio
 import time
 from argparse import Namespace
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -11,12 +12,15 @@ from tests.support.databases import Databases, create_and_upgrade
 from tests.support.servers import PROJECT_ROOT
 
 from .checker import Verdict
-from .house import House, house_at
+from .house import House
+from .opening import house_for
 from .report import Finding
 from .scenario import CONTROL, LONG, SHORT, Scenario, Size
 from .scenarios import SCENARIOS
 
 Tell = Callable[[Finding], None]
+# What takes longer hangs.
+LIMIT_S = 1800.0
 POSTGRES = PROJECT_ROOT / ".heavy" / "faults-postgres"
 
 
@@ -38,7 +42,8 @@ async def run_one(house: House, scenario: Scenario, size: Size, off: str = "") -
     """Run one scenario; what breaks in it is a problem like any other."""
     began = time.monotonic()
     try:
-        verdict = await scenario.run(house, size, off)
+        async with asyncio.timeout(LIMIT_S):
+            verdict = await scenario.run(house, size, off)
     except Exception as error:
         verdict = Verdict(problems=[f"the scenario broke: {error!r}"])
     await house.send_all_away()
@@ -49,6 +54,6 @@ async def run_one(house: House, scenario: Scenario, size: Size, off: str = "") -
 @asynccontextmanager
 async def _house(databases: Databases, scenario: Scenario, folder: Path) -> AsyncIterator[House]:
     url = await databases.make()
-    async with house_at(url, folder, scenario.workers) as house:
+    async with house_for(scenario, url, folder) as house:
         yield house
     await databases.drop(url)

@@ -3,8 +3,9 @@
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
 
 from .checker import Verdict
 from .house import House
@@ -28,6 +29,9 @@ class Size:
     cuts: int = 40
     kills: int = 3
     restarts: int = 1
+    pauses: int = 2
+    pause_max_s: float = 1.0
+    blackouts: int = 1
     database_kills: int = 1
     rounds: int = 3
     slow: int = 4
@@ -38,12 +42,15 @@ class Size:
 
 SHORT = Size()
 # A control proves that the checker sees; that takes no crowd.
-CONTROL = Size(cuts=16, kills=1, slow=2, visits=30, warm_up=0)
+CONTROL = Size(cuts=16, kills=1, pauses=1, slow=2, visits=30, warm_up=0)
 LONG = Size(
     people=50,
     cuts=1_000,
     kills=50,
     restarts=5,
+    pauses=20,
+    pause_max_s=3.0,
+    blackouts=5,
     database_kills=3,
     rounds=20,
     slow=50,
@@ -53,6 +60,8 @@ LONG = Size(
 )
 
 Run = Callable[[House, Size, str], Awaitable[Verdict]]
+# Gets the database's address; gives what the scenario works with, and settings of its servers.
+Stage = Callable[[str], AbstractAsyncContextManager[tuple[Any, Mapping[str, str]]]]
 
 
 @dataclass(frozen=True)
@@ -64,8 +73,11 @@ class Scenario:
         title: what happens, for the report.
         run: does it; its third argument is the defence that is off, or empty.
         controls: defences without which it must turn red, and words that a problem has then.
-        workers: so many serve.
+        workers: so many serve in the long form.
+        needs_them_all: whether one would not do.
         own_database: whether PostgreSQL itself is broken.
+        settings: of the servers, where others than usual are needed.
+        stage: what has to stand before the servers start.
     """
 
     name: str
@@ -73,7 +85,15 @@ class Scenario:
     run: Run
     controls: Mapping[str, str]
     workers: int = 1
+    needs_them_all: bool = False
     own_database: bool = False
+    settings: Mapping[str, str] = field(default_factory=dict)
+    stage: Stage | None = None
+
+    @property
+    def is_special(self) -> bool:
+        """Whether it needs servers, or a database, that others would not want."""
+        return bool(self.needs_them_all or self.own_database or self.settings or self.stage)
 
 
 @asynccontextmanager
@@ -83,13 +103,12 @@ async def without(house: House, defence: str) -> AsyncIterator[None]:
         yield
         return
     house.switches.turn_off(defence)
-    patience_s = house.patience_s
     try:
         if defence in HOPELESS:
-            house.patience_s = HOPELESS_S
+            house.hope_s = HOPELESS_S
         yield
     finally:
-        house.patience_s = patience_s
+        house.hope_s = house.patience_s
         house.switches.turn_off()
         await house.send_all_away()
         await house.becomes(house.workers, "a worker")

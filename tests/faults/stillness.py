@@ -66,7 +66,7 @@ async def freeze(house: House, size: Size, off: str) -> Verdict:
                 person.click()
                 await person.send()
         try:
-            await house.becomes(lambda: house.sockets() == 0, "the end of dead sockets")
+            await house.becomes(lambda: house.sockets() == 0, "the end of dead sockets", house.hope_s)
         except NeverHappened:
             verdict.add(f"{house.sockets()} of {len(people)} {KEPT_OPEN}")
         for person in people:

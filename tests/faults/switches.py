@@ -18,9 +18,15 @@ BEFORE_COMMIT, AFTER_COMMIT, BEFORE_FRAME, AFTER_FRAME = (
 )
 FAILPOINTS = (BEFORE_COMMIT, AFTER_COMMIT, BEFORE_FRAME, AFTER_FRAME)
 # Defences that can be switched off.
-LEDGER, MAILBOX, KEEPING, EXPIRY, BOUNDS, PINGS, FORGETTING = (
+LEDGER, MAILBOX, GAPS, NUMBERS, PATIENCE, TYPES = (
     "ledger",
     "mailbox",
+    "gaps",
+    "numbers",
+    "patience",
+    "types",
+)
+KEEPING, EXPIRY, BOUNDS, PINGS, FORGETTING = (
     "keeping",
     "expiry",
     "bounds",

@@ -109,4 +109,4 @@ async def test_a_task_costs_few_bytes(visit: Visit) -> None:
     await ada.click("Add")
 
     assert ada.last_event.queries <= 5, "one of which writes down that the event is done"
-    assert ada.last_event.bytes < 400, "mostly the token of the next filling-in, twice: in its input, and sealed"
+    assert ada.last_event.bytes < 400, "mostly the token of the next filling-in: shown, and sealed"

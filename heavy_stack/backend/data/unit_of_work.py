@@ -33,6 +33,8 @@ from .watched_session import watching
 Isolation = Literal["READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"]
 
 TRANSACTION_LOST = "25P02"
+# "Statement completion unknown": CockroachDB says so of a commit whose node it lost.
+OUTCOME_UNKNOWN = "40003"
 # A statement that may write. Finding "for update" too costs a row in handled_events, and nothing else.
 _MAY_WRITE = re.compile(r"\b(?:insert|update|delete|merge|truncate|call)\b", re.IGNORECASE)
 
@@ -148,7 +150,7 @@ class UnitOfWork:
         """What an error means for the work, where SQLAlchemy does not say that."""
         if isinstance(error, StaleDataError):
             return ChangedMeanwhile()
-        if self.is_committing and is_connection_lost(error):
+        if self.is_committing and (is_connection_lost(error) or state_of(error) == OUTCOME_UNKNOWN):
             return CommitUnknown()
         if self._failure and _comes_of_an_earlier_one(error):
             return CaughtTooLate(reason_of(self._failure))

@@ -15,15 +15,17 @@ export function runCase(wanted) {
   const hooks = { setProperty: (element, name, value) => inputs.write(element, name, value) };
   const registry = register(root, hooks);
   for (const [number, held] of Object.entries(wanted.typed)) type(registry.element(Number(number)), held);
+  registry.element(wanted.focus[0])?.focus?.();
   const isSame = wanted.page === "same";
-  const survived = survivors(registry, wanted.new, isSame);
+  const [keys, newKeys] = [wanted.keys, wanted.new_keys].map((of) => ({ by: "x", of }));
+  const survived = survivors(registry, wanted.new, isSame ? null : { old: keys.of, now: newKeys.of });
   const known = new Set(root.querySelectorAll("*"));
   const observer = new MutationObserver(() => {});
   const everything = { subtree: true, childList: true, characterData: true, attributes: true };
   observer.observe(root, everything);
-  const line = { journal: [] };
+  const line = { journal: [], keys, path: wanted.page === "elsewhere" ? "/before" : "/" };
   const page = { registry, tree, line, inputs, controls, report: (control) => inputs.isHeard(control) && reported.push(registry.numberOf(control)) };
-  takeOver(page, { html: wanted.new, ack: 0, page: "p" }, !isSame);
+  takeOver(page, { html: wanted.new, ack: 0, page: "p", path: "/", keys: newKeys }, !isSame);
   const touched = touchedBy(observer.takeRecords(), registry, root, known);
   applyOps(registry, wanted.ops);
   const properties = Object.fromEntries(
@@ -32,12 +34,13 @@ export function runCase(wanted) {
       Object.fromEntries(Object.keys(names).map((name) => [name, registry.element(Number(number))?.[name]])),
     ]),
   );
-  return { html: inside(root), touched, survived, properties, reported };
+  const focused = root.contains(document.activeElement) ? registry.numberOf(document.activeElement) : 0;
+  return { html: inside(root), touched, survived, properties, reported, focused };
 }
 
 /** Old numbers to new ones, of what surely is the same. */
-function survivors(registry, html, isSame) {
-  const pairing = new Pairing(registry, register(tree.parse(html, registry.root)), tree, isSame);
+function survivors(registry, html, keys) {
+  const pairing = new Pairing(registry, register(tree.parse(html, registry.root)), tree, keys);
   const elements = [...registry.nodes].filter(([, node]) => node.nodeType === 1).map(([number]) => number);
   return Object.fromEntries(elements.map((number) => [number, pairing.survivor(number)]).filter(([, heir]) => heir));
 }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.engine.client.stage import Socket, Stage
@@ -177,6 +178,82 @@ async def test_an_event_whose_element_may_be_another_one_is_dropped_and_said(
     assert (await second.receive())[:3] == [2, 9, "click"]
     await notice.get_by_role("button", name="Close").click()
     await expect(notice).to_have_count(0)
+
+
+def rows_of(*rows: tuple[int, str]) -> str:
+    """A list with a button in each row; the row's number and its text."""
+    row = '<li data-h="{}"><b data-h="{}">{}</b><button data-h="{}" data-on="click">Done</button></li>'
+    shown = "".join(row.format(number, number + 1, text, number + 2) for number, text in rows)
+    return f'<ul data-h="{min(number for number, _ in rows) - 1}">{shown}</ul>'
+
+
+def names(**of: str) -> dict[str, Any]:
+    return {"by": "x", "of": {name.removeprefix("n"): key for name, key in of.items()}}
+
+
+async def test_an_event_goes_to_the_row_that_has_its_key(page: Page, stage: Stage) -> None:
+    first = await stage.show(page, rows_of((2, "Ada"), (5, "Bo")), keys=names(n2="00a", n5="00b"))
+    await back(page)
+    await page.evaluate("document.querySelectorAll('button')[1].focus()")
+    await first.cut()
+    second = await stage.socket()
+    await page.locator("li button").nth(1).dispatch_event("click")
+    html = rows_of((12, "Bo, late"), (15, "Cy"), (18, "Ada"))
+    await second.send(
+        ["hello", {"ack": 0, "page": "p2", "html": html, "keys": names(n12="00b", n15="00c", n18="00a")}]
+    )
+
+    assert (await second.receive())[:3] == [1, 14, "click"]
+    assert await page.evaluate("document.activeElement.closest('li').textContent") == "Bo, lateDone"
+    await expect(page.locator("b")).to_have_text(["Bo, late", "Cy", "Ada"])
+    assert await page.locator("#heavy-notice").count() == 0
+
+
+async def test_an_event_of_a_row_whose_key_is_gone_is_dropped_though_another_looks_the_same(
+    page: Page, stage: Stage
+) -> None:
+    first = await stage.show(page, rows_of((2, "Ada"), (5, "Bo")), keys=names(n2="00a", n5="00b"))
+    await back(page)
+    await first.cut()
+    second = await stage.socket()
+    await page.locator("li button").first.dispatch_event("click")
+    hello = {"ack": 0, "page": "p2", "keys": names(n12="00c", n15="00b")}
+    await second.send(["hello", {**hello, "html": rows_of((12, "Ada"), (15, "Bo"))}])
+
+    await expect(page.locator("#heavy-notice").get_by_role("status")).to_have_text(
+        "Your last action may not have been kept. Please check."
+    )
+    await page.locator("li button").nth(1).dispatch_event("click")
+    assert (await second.receive())[:3] == [2, 17, "click"]
+
+
+async def test_names_that_were_made_with_another_secret_say_nothing(page: Page, stage: Stage) -> None:
+    first = await stage.show(page, rows_of((2, "Ada"), (5, "Bo")), keys=names(n2="00a", n5="00b"))
+    await back(page)
+    await page.evaluate("window.rows = [...document.querySelectorAll('li')]; 0")
+    await first.cut()
+    keys = {**names(n12="00x", n15="00a"), "by": "y"}
+    second = await come_back(stage, rows_of((12, "Ada"), (15, "Bo")), keys=keys)
+    await back(page)
+    await second.send([0, ["t", 13, "Adam"]])
+
+    await expect(page.locator("b")).to_have_text(["Adam", "Bo"])
+    assert await page.evaluate("rows.every((row, at) => row === document.querySelectorAll('li')[at])")
+
+
+async def test_names_that_came_with_the_wish_to_move_are_those_of_rows_that_came_later(
+    page: Page, stage: Stage
+) -> None:
+    first = await stage.show(page, rows_of((2, "Ada")), keys=names(n2="00a"))
+    await first.send([0, ["i", 1, 0, rows_of((5, "Bo"))[len('<ul data-h="4">') : -len("</ul>")]]])
+    await expect(page.locator("b")).to_have_text(["Ada", "Bo"])
+    await first.send(["move", 20, names(n2="00a", n5="00b")])
+    second = await stage.socket()
+    await page.locator("li button").nth(1).dispatch_event("click")
+    hello = {"ack": 0, "page": "p2", "keys": names(n12="00a", n15="00b")}
+    await second.send(["hello", {**hello, "html": rows_of((12, "Ada"), (15, "Bo, late"))}])
+
+    assert (await second.receive())[:3] == [1, 17, "click"]
 
 
 async def test_typed_text_is_told_when_its_event_was_dropped(page: Page, stage: Stage) -> None:
@@ -386,6 +463,36 @@ async def test_what_was_typed_finds_its_field_in_a_page_of_another_shape(page: P
 async def test_the_part_for_it_loads_ahead(page: Page, stage: Stage) -> None:
     async with page.expect_response("**/resume.js"):
         await stage.show(page, CONTENT)
+
+
+@pytest.mark.parametrize("module", ["resume.js", "pairing.js"])
+async def test_where_the_part_for_it_cannot_load_it_is_tried_again_and_nothing_is_lost(
+    page: Page, stage: Stage, module: str
+) -> None:
+    """The network goes just when it is needed, and comes back."""
+    await page.route(f"**/{module}", lambda route: route.abort())
+    first = await stage.show(page, CONTENT)
+    await page.fill("#name", "axe")
+    await first.receive()
+    await first.cut()
+    greeting = ["hello", {"ack": 0, "page": "p2", "html": renumbered(CONTENT), "kept": "all"}]
+    second = await stage.socket()
+    await page.locator("#take").dispatch_event("click")
+    await second.send(greeting)
+    third = await stage.socket()
+    # As long as it does not come, all goes on as without a server.
+    await third.send(["state"])
+    await expect(page.locator("#heavy-connection")).to_have_text("The server does not answer. Trying again…")
+    fourth = await stage.socket()
+    assert (fourth.asked["page"], fourth.asked["acked"]) == ("p1", "0")
+    await page.unroute(f"**/{module}")
+    await fourth.send(greeting)
+
+    assert [(await fourth.receive())[:3] for _ in range(2)] == [[1, 107, "input"], [2, 114, "click"]]
+    await expect(page.locator("html")).to_have_attribute("data-connection", "open")
+    await expect(page.locator("#heavy-connection")).to_be_hidden()
+    assert await page.input_value("#name") == "axe"
+    assert await page.locator("#heavy-notice").count() == 0
 
 
 async def test_foreign_copies_of_our_elements_say_nothing(page: Page, stage: Stage) -> None:

@@ -7,10 +7,12 @@ from typing import Any
 from playwright.async_api import Browser, Route
 
 from tests.engine.wire.chromium import patch_page
-from tests.engine.wire.resume_corpus import ResumeCase, load_resumes
+from tests.engine.wire.resume_corpus import ResumeCase, load_resumes, run_resume
+from tests.engine.wire.rows import rows_case
 
 HARNESS = Path(__file__).parent / "resume_harness.js"
 CASES = load_resumes()
+SEEDS = range(200)
 
 
 async def run_in_chromium(chromium: Browser, cases: list[ResumeCase]) -> list[dict[str, Any]]:
@@ -38,6 +40,7 @@ async def test_the_client_makes_of_each_page_what_the_greeting_says(chromium: Br
             "touched": case.touched,
             "properties": case.properties,
             "reported": case.reported,
+            "focused": case.focus[1],
             "survived": answer["survived"] if case.survived is None else case.survived,
         }
         assert {"name": case.name, **answer} == wanted
@@ -49,3 +52,12 @@ async def test_the_same_greeting_again_touches_nothing(chromium: Browser) -> Non
     )
 
     assert [answer["touched"] for answer in answers] == [[] for _ in CASES]
+
+
+async def test_random_lists_become_the_same_here_and_there(chromium: Browser) -> None:
+    cases = [rows_case(seed).case for seed in SEEDS]
+
+    answers = await run_in_chromium(chromium, cases)
+
+    for case, answer in zip(cases, answers, strict=True):
+        assert {"name": case.name, **answer} == {"name": case.name, **asdict(run_resume(case))}

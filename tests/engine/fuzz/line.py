@@ -80,6 +80,11 @@ class Line:
         if not self._writer.is_closing():
             self._writer.write(data)
 
+    async def drain(self) -> None:
+        """Return when the server has taken in what was said, or the line is closed."""
+        with suppress(ConnectionError):
+            await self._writer.drain()
+
     async def hear(self) -> tuple[int, bytes]:
         """The next frame: its opcode and payload.
 

@@ -9,9 +9,16 @@ import httpx
 import pytest
 
 from heavy_engine import Application, EngineSettings
+from heavy_engine.live.callers import CallerWatch
+from heavy_engine.live.live_page import LivePage, digest
+from heavy_engine.live.live_pages import LivePages
 from heavy_engine.session.health import HealthMonitor
 from heavy_engine.session.services import Services
 from heavy_engine.topics import Topics
+from heavy_engine.wire.messages import Address
+from tests.engine.limits.target import Target
+from tests.engine.limits.target import application as target_application
+from tests.engine.memory_socket import SETTINGS, MemorySocket, settled
 from tests.support.raw_client import Visitor
 from tests.support.servers import RunningServer, start_server
 
@@ -20,6 +27,25 @@ def services_for(application: Application, settings: EngineSettings) -> Services
     """What the pages of one process share."""
     topics = Topics()
     return Services(application, topics, HealthMonitor({}, topics, every_s=60), settings)
+
+
+class Worker:
+    """One process with target.py's pages, over sockets in memory, and what it hears of its callers."""
+
+    def __init__(self, target: Target, settings: EngineSettings = SETTINGS) -> None:
+        self.target = target
+        self.services: Services = services_for(target_application(target), settings)
+        self.pages = LivePages(self.services)
+        self.watch = CallerWatch(self.services, self.pages)
+
+    async def show(self, session: str) -> tuple[LivePage, MemorySocket]:
+        """Open a page as whoever this session is."""
+        caller = await self.target.who_asks(session)
+        page, html = await self.pages.open(caller, "/")
+        socket = MemorySocket(is_alone=True)
+        await self.pages.connect(socket, caller, Address("/", page.session.id, digest(html)))
+        await settled()
+        return page, socket
 
 
 async def start_target(folder: Path, **settings: Any) -> RunningServer:

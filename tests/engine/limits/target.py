@@ -2,8 +2,9 @@
 
 Run it: TARGET='{"events_per_s": 0}' python -m tests.engine.limits.target
 where TARGET are settings of the engine as JSON. HEAVY_PORT is the port. `/_target` answers as JSON
-what was counted; `POST /_target/sign-in?session=ID&user=NAME` and `sign-out?...` do what they say,
-with news of it unless there is `&quiet=1`.
+what was counted, and with `?held=1` what the process holds;
+`POST /_target/sign-in?session=ID&user=NAME` and `sign-out?...` do what they say, with news of it
+unless there is `&quiet=1`.
 """
 
 import asyncio
@@ -26,11 +27,23 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as as_json
 
-from heavy_engine import Application, Caller, EngineSettings, Route, SignedOut, signed_out, use_session
+from heavy_engine import (
+    Application,
+    Caller,
+    EngineSettings,
+    Route,
+    SignedOut,
+    signed_out,
+    use_live,
+    use_session,
+    use_task,
+)
 from heavy_engine.logs import configure_logging
 from heavy_engine.sanic_executor import build_server, serve_alone
-from heavy_engine.topics import Topics
+from heavy_engine.topics import Topics, about
 from tests.support.waiting import PATIENCE_S
+
+HELD = ("LivePage", "PageSession", "Layout", "FrameSocket", "Subscription", "Task")
 
 SETTINGS = EngineSettings(
     signing_keys=(b"k" * 32,), allowed_hosts=("127.0.0.1",), keep_state=True, drain_s=PATIENCE_S
@@ -115,8 +128,28 @@ class Target:
             ]
             return html.main(*rows)
 
-        shown = {"/": Home, "/other": Other, "/vanishing": Vanishing}
+        @component
+        def Listening() -> Component:
+            """Takes of all that a page can take: a topic, work beside it, timers."""
+            typed, set_typed = use_state("")
+            seen = use_live(_load, topic=about("things", id=typed), initial="")
+            begin = use_task()
+            return html.main(
+                html.button({"id": "begin", "onClick": lambda _event: begin(_never_done)}, "begin"),
+                html.input({"id": "which", "value": typed, "onChange": lambda _event: set_typed("axe")}),
+                html.p(seen),
+            )
+
+        shown = {"/": Home, "/other": Other, "/vanishing": Vanishing, "/listening": Listening}
         return {path: Route(page, page.__name__) for path, page in shown.items()}
+
+
+async def _load(work: Caller) -> str:
+    return f"loaded for {work.session_id[:4]}"
+
+
+async def _never_done() -> None:
+    await asyncio.Event().wait()
 
 
 def error_page(status: int, headline: str, detail: str, reference: str) -> VdomDict:
@@ -141,9 +174,10 @@ def create(settings: EngineSettings) -> Sanic[Any, Any]:
     target, topics = Target(), Topics()
     server = build_server(application(target), settings, topics=topics)
 
-    async def tell(_request: Request) -> HTTPResponse:
+    async def tell(request: Request) -> HTTPResponse:
         gc.collect()
         running = server.ctx.running
+        held = {"held": _held() | {"topics": len(topics)}} if request.args.get("held") else {}
         return as_json(
             {
                 "handled": target.handled,
@@ -154,6 +188,7 @@ def create(settings: EngineSettings) -> Sanic[Any, Any]:
                 "rss_bytes": _resident_bytes(),
                 "most_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
                 "cpu_s": time.process_time(),
+                **held,
             }
         )
 
@@ -176,6 +211,16 @@ def _sign_out(target: Target, session: str, user: str) -> None:
     gone = [one for one, name in target.users.items() if one == session or (user and name == user)]
     for one in gone:
         del target.users[one]
+
+
+def _held() -> dict[str, int]:
+    """How many things there are of which each page, or each socket, has its own."""
+    objects = gc.get_objects()
+    counts = Counter(type(one).__name__ for one in objects)
+    # One that was cancelled stays in the loop's heap until its time.
+    timers = sum(1 for one in objects if type(one).__name__ == "TimerHandle" and not one.cancelled())
+    files = len(list(Path("/proc/self/fd").iterdir())) if Path("/proc/self/fd").exists() else 0
+    return {name: counts[name] for name in HELD} | {"timers": timers, "files": files}
 
 
 def _resident_bytes() -> int:

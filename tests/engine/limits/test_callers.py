@@ -5,40 +5,20 @@ from dataclasses import replace
 
 import pytest
 
-from heavy_engine import Caller, EngineSettings, signed_out
-from heavy_engine.live.callers import SIGNED_OUT, CallerWatch
+from heavy_engine import Caller, signed_out
+from heavy_engine.live.callers import SIGNED_OUT
 from heavy_engine.live.live_page import LivePage, digest
-from heavy_engine.live.live_pages import LivePages, PageEnded
-from heavy_engine.session.services import Services
+from heavy_engine.live.live_pages import PageEnded
 from heavy_engine.topics import EVERYTHING, News, encode
 from heavy_engine.topics.intake import Intake
 from heavy_engine.wire.messages import Address
-from tests.engine.limits.stage import services_for
-from tests.engine.limits.target import Target, application
+from tests.engine.limits.stage import Worker
+from tests.engine.limits.target import Target
 from tests.engine.memory_socket import SETTINGS, MemorySocket, settled
 from tests.support.waiting import eventually
 
 KEYS = (b"k" * 32,)
 COUNT, WORK = 2, 5
-
-
-class Worker:
-    """One process: its pages, and what it hears."""
-
-    def __init__(self, target: Target, settings: EngineSettings = SETTINGS) -> None:
-        self.target = target
-        self.services: Services = services_for(application(target), settings)
-        self.pages = LivePages(self.services)
-        self.watch = CallerWatch(self.services, self.pages)
-
-    async def show(self, session: str) -> tuple[LivePage, MemorySocket]:
-        """Open a page as whoever this session is."""
-        caller = await self.target.who_asks(session)
-        page, html = await self.pages.open(caller, "/")
-        socket = MemorySocket(is_alone=True)
-        await self.pages.connect(socket, caller, Address("/", page.session.id, digest(html)))
-        await settled()
-        return page, socket
 
 
 @pytest.fixture

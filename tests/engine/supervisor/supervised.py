@@ -1,6 +1,6 @@
 """A supervisor of fake workers.
 
-Run it: python -m tests.engine.supervisor.supervised PORT WORKERS FILE STATE [spares=COUNT] [LIMIT=SECONDS ...]
+Run it: python -m tests.engine.supervisor.supervised PORT WORKERS FILE STATE [spares=N] [LIMIT=SECONDS ...]
 """
 
 import socket

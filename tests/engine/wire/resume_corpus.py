@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from heavy_engine.testing.carry import settle_controls
+from heavy_engine.testing.carry import Carry
 from heavy_engine.testing.dom import Element, inner_html
 from heavy_engine.testing.forms import get_property, group_of, set_property
 from heavy_engine.testing.morph import morph
@@ -29,6 +29,9 @@ class ResumeCase:
     properties: dict[str, dict[str, Any]] = field(default_factory=dict)
     reported: list[int] = field(default_factory=list)
     ops: list[Op] = field(default_factory=list)
+    keys: dict[str, str] = field(default_factory=dict)
+    new_keys: dict[str, str] = field(default_factory=dict)
+    focus: list[int] = field(default_factory=lambda: [0, 0])
 
 
 @dataclass
@@ -40,6 +43,7 @@ class Outcome:
     survived: dict[str, int]
     properties: dict[str, dict[str, Any]]
     reported: list[int]
+    focused: int
 
 
 def load_resumes() -> list[ResumeCase]:
@@ -54,13 +58,19 @@ def run_resume(case: ResumeCase) -> Outcome:
     theirs = _type(registry, case.typed)
     watch = Watch(registry.root)
     elements = [number_of(each) for each in registry.root.elements() if registry.is_ours(each)]
-    morphed = morph(registry, case.new, is_same_page=case.page == "same", asked=elements)
+    focused = registry.element(case.focus[0]) if case.focus[0] else None
+    names = case.keys, case.new_keys
+    carry = Carry(registry, () if case.page == "elsewhere" else theirs, focused, names)
+    morphed = morph(registry, case.new, is_same_page=case.page == "same", asked=elements, names=names)
     touched = watch.touched(registry)
-    reports = settle_controls(registry, morphed.markup, theirs.__contains__, lambda _control: False)
+    reports = carry.settle(morphed, lambda _control: False)
+    heir = carry.focused(morphed)
     registry.apply(case.ops)
     survived = {str(number): heir for number, heir in morphed.survived.items()}
     held = {number: _held(registry, number, names) for number, names in case.properties.items()}
-    return Outcome(inner_html(registry.root), touched, survived, held, [each.number for each in reports])
+    reported = [each.number for each in reports]
+    now_focused = number_of(heir) if heir else 0
+    return Outcome(inner_html(registry.root), touched, survived, held, reported, now_focused)
 
 
 def _type(registry: Registry, typed: dict[str, dict[str, Any]]) -> set[Element]:

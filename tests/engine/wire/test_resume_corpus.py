@@ -15,6 +15,7 @@ def test_a_page_becomes_what_the_greeting_says_and_no_more_is_touched(case: Resu
     assert outcome.touched == case.touched
     assert outcome.properties == case.properties
     assert outcome.reported == case.reported
+    assert outcome.focused == case.focus[1]
     if case.survived is not None:
         assert outcome.survived == case.survived
 

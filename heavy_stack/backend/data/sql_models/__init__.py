@@ -2,6 +2,7 @@
 
 from .handled_events import SQLHandledEvent
 from .heavy_models import HeavyModel
+from .kept_states import SQLKeptLine, SQLKeptText
 
 # demo:start
 from .notes import SQLNote
@@ -14,6 +15,8 @@ from .users import SQLUser
 __all__ = [
     "HeavyModel",
     "SQLHandledEvent",
+    "SQLKeptLine",
+    "SQLKeptText",
     # demo:start
     "SQLNote",
     "SQLTask",
