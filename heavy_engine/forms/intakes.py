@@ -91,9 +91,14 @@ class Intakes:
         return {name: intake.entries for name, intake in left.items()}
 
     def end(self) -> None:
-        """The form is gone."""
+        """The form is gone; it is told of nothing more."""
         for intake in self._of.values():
             intake.end()
+        self._changed = _nobody
+
+
+def _nobody(_name: str) -> None:
+    """Is told nothing."""
 
 
 async def store_all(desk: UploadDesk, caller: Caller, held: Held) -> Held:

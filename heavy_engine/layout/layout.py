@@ -196,6 +196,12 @@ class Layout:
         self._tree = None
         self._free_the_gone()
 
+    def let_go(self) -> None:
+        """After `close`: hold nobody, and be held by nobody."""
+        self._on_dirty, self._on_effect_fault, self.keeper = _nobody, _ignore, None
+        self._dirty.clear()
+        del self._builder, self._reconciler
+
     def schedule(self, instance: Instance) -> None:
         """Render an instance with the next flush; may be called from another thread."""
         self._dirty.append(instance)
@@ -290,6 +296,10 @@ def _depth(instance: Instance) -> int:
 
 def _nothing(error: BaseException, _component: str) -> None:
     raise error
+
+
+def _nobody() -> None:
+    """Is told nothing."""
 
 
 def _ignore(_error: BaseException) -> None:

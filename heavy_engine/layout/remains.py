@@ -17,6 +17,7 @@ def take_apart(gone: Iterable[Node]) -> None:
         if isinstance(node, Instance):
             node.children = []
             node.forget_state()
+            node.notes = None
         elif isinstance(node, Island):
             node.content = node.fallback = None
         else:

@@ -224,10 +224,20 @@ class LivePage:
         self._ahead.cancel()
         await self.session.finish()
         self._mailbox.close()
-        self._reader.stop()
+        self._reader.close()
         if self._late:
             self._late.cancel()
         await self.layout.close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Cut the rings in which this page stands: it is freed now, not when the collector looks."""
+        self.session.let_go()
+        self.layout.let_go()
+        if self._keeper:
+            self._keeper.let_go()
+        if self.line and not self.line.is_behind:
+            self.line = None
 
     def move(self, within_ms: int) -> None:
         """Send the browser to another server, as soon as all that it did here is done.

@@ -155,6 +155,7 @@ class Mailbox:
             timer.cancel()
         if self._running:
             self._running.cancel()
+        self._done = _nobody
 
     def _handle(self, event: EventMessage) -> None:
         self.record = record = EventRecord(self._session.view.path, "", event.type, event.seq)
@@ -263,6 +264,10 @@ class Mailbox:
             reported = {name: target[name] for name in ("value", "checked") if name in target}
             if reported:
                 self._layout.note_input(event.node, **reported)
+
+
+def _nobody() -> None:
+    """Is told nothing."""
 
 
 def _data(event: EventMessage, target: Target) -> list[Any]:

@@ -46,6 +46,11 @@ class ReaderWatch:
             self._timer.cancel()
             self._timer = None
 
+    def close(self) -> None:
+        """Watch no more, and tell nobody."""
+        self.stop()
+        self._go_on = _nobody
+
     def _look_again(self, socket: Socket, unread: int) -> None:
         self.stop()
         if socket.buffered >= unread:
@@ -54,3 +59,7 @@ class ReaderWatch:
         else:
             self.look(socket)
             self._go_on()
+
+
+def _nobody() -> None:
+    """Is told nothing."""

@@ -166,6 +166,12 @@ class Keeper:
         slot = next((slot for slot in states.slots if slot.index == index), None) if states else None
         return "" if slot is None else self._limits.why_unkept(slot) or "kept"
 
+    def let_go(self) -> None:
+        """The page is no more: know nothing of its components."""
+        self._changed.clear()
+        self._ended.clear()
+        self._records, self._restoring = Records(), None
+
     # What the layout calls.
 
     def created(self, instance: Instance) -> None:
