@@ -43,7 +43,7 @@ export class Extras {
 
   /** An element came, changed or goes. @param {Element} element @param {string} [name] of the attribute that changed */
   meet(element, name = "") {
-    if (!element.matches(ANY_EXTRA) && !EXTRAS[name]) return;
+    if (!Element.prototype.matches.call(element, ANY_EXTRA) && !EXTRAS[name]) return;
     for (const attribute in EXTRAS)
       if (attribute === name || element.hasAttribute(attribute)) this.load(attribute, element);
   }

@@ -181,5 +181,5 @@ function stateOf(element) {
 
 /** @param {Element} element @returns {element is Control} */
 function isControl(element) {
-  return element.matches(CONTROLS);
+  return Element.prototype.matches.call(element, CONTROLS);
 }

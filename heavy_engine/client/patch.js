@@ -248,7 +248,8 @@ function remove(registry, node) {
   if (isElement(node)) forget(registry, node);
   else for (const text of textOf(registry, node)) text.remove();
   drop(registry, node);
-  node.remove();
+  // Of a form, `node.remove` may be a control of that name.
+  node.parentNode?.removeChild(node);
 }
 
 /** @param {Registry} registry @param {Ours} node @param {[Element, Node | null]} place */
@@ -257,7 +258,7 @@ function move(registry, node, [into, next]) {
   if (next && moved.includes(/** @type {ChildNode} */ (next))) return;
   const focused = /** @type {HTMLElement | null} */ (document.activeElement);
   for (const part of moved) put(into, part, next);
-  if (focused !== document.activeElement && node.contains(focused)) focused?.focus({ preventScroll: true });
+  if (focused !== document.activeElement && Node.prototype.contains.call(node, focused)) focused?.focus({ preventScroll: true });
 }
 
 /** Move a node and keep its state (focus, scroll, frames) where the browser can. @param {Element} into @param {Node} node @param {Node | null} next */

@@ -63,7 +63,9 @@ export function describe(element, type) {
   } else if (element instanceof HTMLButtonElement || element instanceof HTMLOptionElement) {
     if (element.value && element.hasAttribute("value")) values.value = element.value;
   } else if (element instanceof HTMLFormElement) {
-    values.elements = [...element.elements].filter(hasName).map((control) => describeControl(control));
+    // A form's own property may be a control of that name.
+    const controls = /** @type {HTMLFormControlsCollection} */ (Reflect.get(HTMLFormElement.prototype, "elements", element));
+    values.elements = [...controls].filter(hasName).map((control) => describeControl(control));
   } else if (element instanceof HTMLMediaElement) Object.assign(values, pick(element, MEDIA));
   else if (element instanceof HTMLDetailsElement || element instanceof HTMLDialogElement) values.open = element.open;
   if (type === "scroll") Object.assign(values, pick(element, SCROLL));

@@ -5,6 +5,34 @@ from playwright.async_api import Page, expect
 from tests.engine.client.stage import Stage
 
 
+async def test_controls_may_be_called_as_browsers_call_what_forms_do(page: Page, stage: Stage) -> None:
+    names = ["elements", "matches", "remove", "contains", "id", "name", "action", "method", "submit", "reset"]
+    names += [
+        "children",
+        "closest",
+        "append",
+        "style",
+        "title",
+        "value",
+        "focus",
+        "after",
+        "target",
+        "length",
+    ]
+    controls = "".join(f'<input data-h="{number}" name="{name}">' for number, name in enumerate(names, 10))
+    socket = await stage.show(
+        page,
+        f'<main data-h="1"><form data-h="2" data-on="submit:p">{controls}<button>Go</button></form></main>',
+    )
+
+    await page.get_by_role("button", name="Go").click()
+
+    told = (await socket.next_of("submit"))[3]["target"]["elements"]
+    assert [control["name"] for control in told] == names
+    await socket.send([1, ["r", 2]])
+    await expect(page.locator("form")).to_have_count(0)
+
+
 async def test_a_click_is_two_numbers(page: Page, stage: Stage) -> None:
     socket = await stage.show(page, '<button data-h="1" data-on="click" id="b">x</button>')
     await page.mouse.click(20, 20)
