@@ -160,6 +160,10 @@ class FrameSocket:
     def connection_lost(self, _error: Exception | None) -> None:
         """The connection is gone."""
         self._mark_closed()
+        # Both hold what holds them: rings, which only the garbage collector would free.
+        self.ws_proto.parser.close()
+        if self.ws_proto.parser_exc:
+            self.ws_proto.parser_exc.__traceback__ = None
         if self._aborting:
             self._aborting.cancel()
 
