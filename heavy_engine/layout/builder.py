@@ -50,6 +50,11 @@ class Builder:
         self._on_fault = on_fault
         self._selected: frozenset[str] | None = None
 
+    def let_go(self) -> None:
+        """Nothing is made any more: hold nobody."""
+        self._scheduler, self._on_fault, self.keeper = _Nobody(), _raise, None
+        self.targets.clear()
+
     def nodes(self, parent: Parent, entries: Iterable[Entry], out: Out) -> list[Node]:
         """New nodes, in order; their HTML goes to `out`."""
         # Three calls for a level of the tree, here and below: deep pages must not run out of stack.
@@ -270,3 +275,16 @@ class Builder:
         number = self.next_number
         self.next_number = number + 1
         return number
+
+
+class _Nobody:
+    """Schedules nothing."""
+
+    keeper: StateKeeper | None = None
+
+    def schedule(self, instance: Instance) -> None:
+        """Its page has ended."""
+
+
+def _raise(error: BaseException, _component: str) -> None:
+    raise error

@@ -200,7 +200,7 @@ class Layout:
         """After `close`: hold nobody, and be held by nobody."""
         self._on_dirty, self._on_effect_fault, self.keeper = _nobody, _ignore, None
         self._dirty.clear()
-        del self._builder, self._reconciler
+        self._builder.let_go()
 
     def schedule(self, instance: Instance) -> None:
         """Render an instance with the next flush; may be called from another thread."""

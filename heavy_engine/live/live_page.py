@@ -1,18 +1,15 @@
 """LivePage: a session's tree, and the socket that keeps the browser's page equal to it."""
 
 import asyncio
-import hmac
 import threading
 from collections.abc import Callable
 from contextvars import copy_context
-from hashlib import sha256
-from typing import Any
 
 import structlog
 from reactpy.types import VdomDict
 
 from ..application import Caller
-from ..layout import Layout, RowNames
+from ..layout import Layout
 from ..ledger import line_key
 from ..routing.current import routes_here
 from ..session.brought import NOTHING, Brought
@@ -33,7 +30,8 @@ from ..wire.messages import (
 )
 from .ahead import Ahead
 from .connection import Socket
-from .journey import Journey
+from .greeting import Greeting
+from .late_inputs import LateInputs
 from .mailbox import Mailbox
 from .painting import ROUNDS_MAX, data_is_there, paint, warn_of_misplaced
 from .reader_watch import ReaderWatch
@@ -41,17 +39,12 @@ from .resume import NOTHING_FITS, Taken
 from .root import SessionRoot
 from .sealing import Sealing
 from .state_writer import StateWriter
+from .steps import Steps
 from .stored_line import Claim, StoredLine
 
 MALFORMED, REPLACED, BROKEN, TAKEN = 4400, 4409, 1011, 1012
-DIGEST_LENGTH = 16
-# The operation that changes the browser's address, and those by which a page goes elsewhere.
-STEP = "g"
-STEPS = (STEP, "l")
 # From state that work sets as its last act to the end of the handler that waits for the work.
 TURNS_UNTIL_HANDLED = 3
-# How long a ticked box may wait for the data that its tick changed, before it is put back.
-TICK_WAITS_S = 1.0
 
 log = structlog.get_logger("heavy.session")
 
@@ -76,10 +69,12 @@ class LivePage:
     ) -> None:
         self.session = PageSession(services, caller, address, brought, seed)
         self._taken = taken
-        self.session.sent_by(self._send_after_edits)
         self.session.head_told_by(self._schedule)
         self._ahead = Ahead(self.session)
         self.session.look_ahead = self._ahead.look
+        self._steps = Steps(self.session, self._ahead, self._schedule)
+        self.session.sent_by(self._steps.add)
+        self._greeting = Greeting(self.session, services.settings)
         self.turned_away_to = ""
         self.is_over = False
         self._settings = services.settings
@@ -109,18 +104,13 @@ class LivePage:
         # How many frames a browser had that was told the whole page: if it says so again, and nothing else
         # since, that may never have come.
         self._unheard_at = -1
-        self._after: list[Op] = []
         # Set while a flush is scheduled; nothing is flushed before the first paint.
         self._is_due = True
         self._is_dirty = False
         self._is_held_up = False
         self._must_acknowledge = False
         self._reader = ReaderWatch(self._settings, self.session.name, self._schedule)
-        self._journey: Journey | None = None
-        # Another page was asked for since the last flush.
-        self._is_leaving = False
-        self._late: asyncio.TimerHandle | None = None
-        self._is_late = False
+        self._late_inputs = LateInputs(self.layout, self._schedule)
         # Within how many milliseconds the browser is to go to another server; None if it may stay.
         self._moves_within_ms: int | None = None
 
@@ -138,7 +128,7 @@ class LivePage:
     @property
     def leads_to(self) -> str:
         """Where the page went while it was painted, or its guards sent its caller; empty if it stayed."""
-        return self.turned_away_to or next((str(op[1]) for op in reversed(self._after) if op[0] in STEPS), "")
+        return self.turned_away_to or self._steps.lead_to
 
     async def paint(self) -> str:
         """Render the page with its data, as far as that comes in time; answers HTML.
@@ -166,7 +156,7 @@ class LivePage:
 
     def digest(self, painted: str) -> str:
         """What tells whether two processes would show the same rows, in the same way."""
-        return digest(painted + self._row_names.print_of(self.layout.tree))
+        return self._greeting.digest(self.layout.tree, painted)
 
     async def repaint(self) -> str:
         """The HTML of a page that no browser shows yet, after something happened to it; with its data."""
@@ -201,13 +191,12 @@ class LivePage:
             is_equal = address.frames == self._frames != self._unheard_at
         html = None if is_equal else painted or self._html()
         if html is not None:
-            # The greeting says where the page is now.
-            self._after = [op for op in self._after if op[0] != STEP]
-            self._is_leaving = False
+            self._steps.forget()
         self._frames = 0 if painted is not None else address.frames
         if html is not None and painted is None:
             self._unheard_at = self._frames
-        said = self._hello(html) | self._sealing.greeting(address, is_whole=html is not None)
+        hello = self._greeting.of(self.layout.tree, self._mailbox.ack, html)
+        said = hello | self._sealing.greeting(address, is_whole=html is not None)
         if self._taken and self._taken.kept:
             said["kept"] = self._taken.kept
         # What was put back is the keeper's now.
@@ -223,10 +212,8 @@ class LivePage:
         """Let work that began end, then take the page down with all its effects."""
         self._ahead.cancel()
         await self.session.finish()
-        self._mailbox.close()
-        self._reader.close()
-        if self._late:
-            self._late.cancel()
+        for part in (self._mailbox, self._reader, self._steps, self._late_inputs):
+            part.close()
         await self.layout.close()
         self._let_go()
 
@@ -364,7 +351,7 @@ class LivePage:
         if self._mailbox.waiting:
             self._mailbox.take_next()
         if self._moves_within_ms is not None and not self.is_busy and not self._must_acknowledge:
-            self.tell(write_move(self._moves_within_ms, self._row_names.of(self.layout.tree)))
+            self.tell(write_move(self._moves_within_ms, self._greeting.row_names.of(self.layout.tree)))
             self._moves_within_ms = None
         if self._is_held_up and self._socket and len(self._mailbox.waiting) < self._settings.socket_queue_max:
             self._is_held_up = False
@@ -378,13 +365,14 @@ class LivePage:
         ops: list[Op] = []
         if self._is_dirty:
             self._is_dirty = False
-            if self._journey is None:
+            if not self._steps.are_under_way:
                 self.session.begin_paint()
             ops = self.layout.flush()
         if self.layout.inputs_wait and not self._mailbox.is_busy:
-            ops += self._restored_inputs()
-        if self._after or self._journey or self.session.head.has_changed:
-            self._add_what_comes_after(ops, before)
+            ops += self._late_inputs.ops()
+        if self._steps.are_there:
+            if due := self._steps.with_edits(ops, before):
+                self._send(*due)
         elif ops or self._must_acknowledge:
             self._send(ops, before)
         elif sealed := self._sealing.ops():
@@ -424,7 +412,9 @@ class LivePage:
         self._reader.stop()
         if self.line:
             self.line.forget_messages()
-        self._end_journey()
+        if self._steps.stop():
+            # What was kept back is not on the browser's page.
+            self._frames += 1
 
     def _flush_unseen(self) -> None:
         """Render for an event that waits though its browser is gone; which will need the whole page then."""
@@ -432,19 +422,6 @@ class LivePage:
             self._frames += 1
             self.layout.flush()
             self.layout.start_effects()
-
-    def _restored_inputs(self) -> list[Op]:
-        """Inputs that show what the page does not want; a ticked box is given time for its data to come."""
-        ops = self.layout.restore_inputs(late=self._is_late)
-        self._is_late = False
-        if self.layout.inputs_wait and self._late is None:
-            self._late = self._loop.call_later(TICK_WAITS_S, self._restore_late)
-        return ops
-
-    def _restore_late(self) -> None:
-        self._late = None
-        self._is_late = True
-        self._schedule()
 
     def _record(self, record: EventRecord, renders: int, edits: int, size: int) -> None:
         record.renders += renders
@@ -461,54 +438,6 @@ class LivePage:
         if not self._is_due:
             self._schedule()
 
-    # What comes after edits, such as a step to another page.
-
-    def _send_after_edits(self, op: Op) -> None:
-        self._after.append(op)
-        self._is_leaving = op[0] == STEP
-        if self._is_leaving:
-            self._ahead.cancel(unless=op[1].partition("#")[0])
-        self._schedule()
-
-    def _add_what_comes_after(self, ops: list[Op], before: int) -> None:
-        """Send edits and what comes after them; later, if they lead to a page whose data is on its way."""
-        journey = self._journey
-        if self._is_leaving:
-            self._is_leaving = False
-            if journey is None:
-                journey = self._journey = Journey(self.session, before, self._schedule)
-            journey.head_on()
-        if journey is None:
-            self._send(ops + self._what_comes_after(), before)
-        else:
-            journey.edits += ops
-            if not journey.is_under_way:
-                self._arrive(journey)
-
-    def _arrive(self, journey: Journey) -> None:
-        self._journey = None
-        self._ahead.arrive()
-        if self.session.refused:
-            # The browser asks for the page in the ordinary way, and is told why there is none.
-            self._after.append(["l", self.session.view.address])
-        self._send(journey.edits + self._what_comes_after(), journey.renders)
-
-    def _what_comes_after(self) -> list[Op]:
-        """Steps, with the title that the page has by now; and what it says of itself anew."""
-        after, self._after = self._after, []
-        head, title = self.session.head, self.session.route_title
-        if step := next((op for op in reversed(after) if op[0] == STEP), None):
-            step[2] = head.tell_title(title)
-        news = head.news(title)
-        return [*after, ["h", news]] if news else after
-
-    def _end_journey(self) -> None:
-        """Keep nothing back any more; the browser's page is not ours then."""
-        if self._journey:
-            self._journey.stop()
-            self._journey = None
-            self._frames += 1
-
     # The whole page.
 
     def _html(self) -> str:
@@ -517,29 +446,6 @@ class LivePage:
             self.layout.flush()
         self.layout.start_effects()
         return self.layout.html()
-
-    def _hello(self, html: str | None) -> dict[str, Any]:
-        said: dict[str, Any] = {
-            "ack": self._mailbox.ack,
-            "page": self.session.id,
-            "path": self.session.view.address,
-            "title": self.session.title,
-            "dev": self._settings.dev,
-            "max": self._settings.socket_frame_max_bytes,
-        }
-        if names := self._row_names.of(self.layout.tree):
-            said["keys"] = names
-        if html is None:
-            return said
-        self.session.head.news(self.session.route_title)
-        return {**said, "html": html, "head": self.session.head.all(self.session.route_title)}
-
-    @property
-    def _row_names(self) -> RowNames:
-        """Makes what the browser knows rows again by, on whatever page takes the place of this one."""
-        session_id, line = self.session.caller.session_id, self.session.seed
-        secret = hmac.digest(self._settings.signing_keys[0], f"rows {session_id} {line}".encode(), "sha256")
-        return RowNames(secret)
 
     def _what_was_taken(self, address: Address) -> Taken:
         """How this page begins, now that it is painted: what was held may fit none of it."""
@@ -561,8 +467,3 @@ class LivePage:
 
     def _show_fault(self, error: BaseException, component: str) -> VdomDict:
         return show_fault(self.session.failure(error, SENTENCE, component=component))
-
-
-def digest(html: str) -> str:
-    """What tells whether two renderings of a page are the same."""
-    return sha256(html.encode()).hexdigest()[:DIGEST_LENGTH]

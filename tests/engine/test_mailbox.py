@@ -10,7 +10,7 @@ from reactpy import component, event, html, use_state
 from reactpy.types import Component
 
 from heavy_engine import use_notices, use_session
-from heavy_engine.live.live_page import digest
+from heavy_engine.live.greeting import digest
 from heavy_engine.live.mailbox import GAP_S
 from heavy_engine.wire.messages import Address
 from tests.engine.memory_socket import SETTINGS, MemorySocket, services, settled, show

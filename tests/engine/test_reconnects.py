@@ -9,7 +9,7 @@ from reactpy import component, html, use_state
 from reactpy.types import Component
 
 from heavy_engine import Caller
-from heavy_engine.live.live_page import digest
+from heavy_engine.live.greeting import digest
 from heavy_engine.live.live_pages import LivePages, TooManyPages
 from heavy_engine.wire.messages import Address
 from tests.engine.memory_socket import ADA, SETTINGS, MemorySocket, services, settled, show

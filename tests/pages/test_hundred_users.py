@@ -17,7 +17,7 @@ from structlog.testing import capture_logs
 
 from heavy_engine import Boundary, Caller, EngineSettings, Route, use_live, use_mutation, use_query
 from heavy_engine.elements import html
-from heavy_engine.live.live_page import digest
+from heavy_engine.live.greeting import digest
 from heavy_engine.live.live_pages import LivePages
 from heavy_engine.session.services import Services
 from heavy_engine.testing.world import services_of

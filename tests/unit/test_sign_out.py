@@ -6,7 +6,7 @@ import pytest
 
 from heavy_engine import Caller
 from heavy_engine.live.callers import SIGNED_OUT, CallerWatch
-from heavy_engine.live.live_page import digest
+from heavy_engine.live.greeting import digest
 from heavy_engine.live.live_pages import LivePages
 from heavy_engine.topics import PostgresNews
 from heavy_engine.wire.messages import Address

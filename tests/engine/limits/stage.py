@@ -10,7 +10,8 @@ import pytest
 
 from heavy_engine import Application, EngineSettings
 from heavy_engine.live.callers import CallerWatch
-from heavy_engine.live.live_page import LivePage, digest
+from heavy_engine.live.greeting import digest
+from heavy_engine.live.live_page import LivePage
 from heavy_engine.live.live_pages import LivePages
 from heavy_engine.session.health import HealthMonitor
 from heavy_engine.session.services import Services

@@ -7,7 +7,8 @@ import pytest
 
 from heavy_engine import Caller, signed_out
 from heavy_engine.live.callers import SIGNED_OUT
-from heavy_engine.live.live_page import LivePage, digest
+from heavy_engine.live.greeting import digest
+from heavy_engine.live.live_page import LivePage
 from heavy_engine.live.live_pages import PageEnded
 from heavy_engine.topics import EVERYTHING, News, encode
 from heavy_engine.topics.intake import Intake

@@ -6,7 +6,7 @@ import pytest
 from reactpy import component, html, use_state
 from reactpy.types import Component
 
-from heavy_engine.live.live_page import digest
+from heavy_engine.live.greeting import digest
 from heavy_engine.live.live_pages import LivePages
 from heavy_engine.wire.messages import Address
 from tests.engine.fuzz.line import masked

@@ -10,7 +10,7 @@ from reactpy import component, create_context, html, use_context, use_memo, use_
 from reactpy.types import Component
 
 from heavy_engine import Caller, use_session
-from heavy_engine.live.live_page import digest
+from heavy_engine.live.greeting import digest
 from heavy_engine.live.live_pages import LivePages
 from heavy_engine.wire.messages import Address
 from tests.engine.memory_socket import SETTINGS, MemorySocket, services, settled
