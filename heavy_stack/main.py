@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,8 +25,9 @@ from .backend.accounts import key_ring
 from .backend.context import BackingServices, open_work
 from .backend.data.announcements import Announcer, BusAnnouncer, PostgresAnnouncer
 from .backend.data.db_connection import Database, async_url, plain_url
-from .backend.data.handled_events import EventsForgotten, HandledEvents
-from .backend.data.kept_states import StatesForgotten
+from .backend.data.forgetting import Forgetting
+from .backend.data.handled_events import HandledEvents, forget_events_before
+from .backend.data.kept_states import forget_states_before
 from .backend.data.migrations import MigrationCheck
 from .backend.data.redis_states import RedisStates
 from .backend.data.sql_models.searchable import EMBEDDING_DIMENSIONS
@@ -85,7 +87,10 @@ def create_server(routes: Mapping[str, Route] = ROUTES) -> Server:
         [services.embedder] if isinstance(services.embedder, LocalEmbedder) and not settings.is_dev else []
     )
     gone_after = timedelta(seconds=settings.state_keep_s) + SURELY_GONE
-    forgetting = EventsForgotten(database, gone_after), StatesForgotten(database, gone_after)
+    forgetting = (
+        Forgetting("events", partial(forget_events_before, database, gone_after)),
+        Forgetting("states", partial(forget_states_before, database, gone_after)),
+    )
     application = replace(application_of(settings, database, services), routes=routes)
     states = [application.state_store] if isinstance(application.state_store, RedisStates) else []
     return build_server(

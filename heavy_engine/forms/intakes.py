@@ -7,6 +7,7 @@ from ..application import Caller
 from ..files import StoredFile, new_file_id
 from ..hooks.upload_entries import UploadEntry
 from ..hooks.uploads import Intake, Uploads
+from ..nobody import nobody
 from ..session.page_session import PageSession
 from ..uploads.desk import UploadDesk
 from ..uploads.threads import in_thread
@@ -94,11 +95,7 @@ class Intakes:
         """The form is gone; it is told of nothing more."""
         for intake in self._of.values():
             intake.end()
-        self._changed = _nobody
-
-
-def _nobody(_name: str) -> None:
-    """Is told nothing."""
+        self._changed = nobody
 
 
 async def store_all(desk: UploadDesk, caller: Caller, held: Held) -> Held:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from ..html.attributes import properties
+from ..nobody import nobody
 from .builder import Builder
 from .catching import is_caught
 from .events import handlers_of
@@ -198,7 +199,7 @@ class Layout:
 
     def let_go(self) -> None:
         """After `close`: hold nobody, and be held by nobody."""
-        self._on_dirty, self._on_effect_fault, self.keeper = _nobody, _ignore, None
+        self._on_dirty, self._on_effect_fault, self.keeper = nobody, _ignore, None
         self._dirty.clear()
         self._builder.let_go()
 
@@ -296,10 +297,6 @@ def _depth(instance: Instance) -> int:
 
 def _nothing(error: BaseException, _component: str) -> None:
     raise error
-
-
-def _nobody() -> None:
-    """Is told nothing."""
 
 
 def _ignore(_error: BaseException) -> None:

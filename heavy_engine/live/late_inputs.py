@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from ..layout import Layout, Op
+from ..nobody import nobody
 
 # How long a ticked box may wait for the data that its tick changed, before it is put back.
 TICK_WAITS_S = 1.0
@@ -36,13 +37,9 @@ class LateInputs:
         """The page has ended."""
         if self._timer:
             self._timer.cancel()
-        self._schedule = _nobody
+        self._schedule = nobody
 
     def _be_late(self) -> None:
         self._timer = None
         self._is_late = True
         self._schedule()
-
-
-def _nobody() -> None:
-    """Is told nothing."""

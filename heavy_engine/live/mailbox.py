@@ -11,6 +11,7 @@ from reactpy.types import BaseEventHandler, Event
 
 from ..layout import Layout, Target, call_now, looks_at_event
 from ..ledger import EventId, current_event, line_key
+from ..nobody import nobody
 from ..session.page_session import PageSession
 from ..session.records import EventRecord, begin_recording, end_recording
 from ..wire.events import expand, expand_arguments
@@ -155,7 +156,7 @@ class Mailbox:
             timer.cancel()
         if self._running:
             self._running.cancel()
-        self._done = _nobody
+        self._done = nobody
 
     def _handle(self, event: EventMessage) -> None:
         self.record = record = EventRecord(self._session.view.path, "", event.type, event.seq)
@@ -264,10 +265,6 @@ class Mailbox:
             reported = {name: target[name] for name in ("value", "checked") if name in target}
             if reported:
                 self._layout.note_input(event.node, **reported)
-
-
-def _nobody() -> None:
-    """Is told nothing."""
 
 
 def _data(event: EventMessage, target: Target) -> list[Any]:

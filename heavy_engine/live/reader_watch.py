@@ -6,6 +6,7 @@ from collections.abc import Callable
 import structlog
 
 from ..application import EngineSettings
+from ..nobody import nobody
 from .connection import Socket
 
 log = structlog.get_logger("heavy.session")
@@ -49,7 +50,7 @@ class ReaderWatch:
     def close(self) -> None:
         """Watch no more, and tell nobody."""
         self.stop()
-        self._go_on = _nobody
+        self._go_on = nobody
 
     def _look_again(self, socket: Socket, unread: int) -> None:
         self.stop()
@@ -59,7 +60,3 @@ class ReaderWatch:
         else:
             self.look(socket)
             self._go_on()
-
-
-def _nobody() -> None:
-    """Is told nothing."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from ..layout import Op
+from ..nobody import nobody
 from ..session.page_session import PageSession
 from .ahead import Ahead
 from .journey import Journey
@@ -88,7 +89,7 @@ class Steps:
         """The page has ended: ask for no more turns."""
         self.stop()
         self._ahead.cancel()
-        self._schedule = _nobody
+        self._schedule = nobody
 
     def _arrive(self, journey: Journey) -> tuple[list[Op], int]:
         self._journey = None
@@ -106,7 +107,3 @@ class Steps:
             step[2] = head.tell_title(title)
         news = head.news(title)
         return [*after, ["h", news]] if news else after
-
-
-def _nobody() -> None:
-    """Is told nothing."""

@@ -11,6 +11,7 @@ import structlog
 from ..application import Caller, SignedOut
 from ..files import StoredFile
 from ..ledger import AlreadyHandled, EventId, current_event
+from ..nobody import nobody
 from ..routing.addresses import is_own, split_address
 from ..routing.admission import admit
 from ..routing.errors import NotFound, PageRefused
@@ -106,9 +107,9 @@ class PageSession:
 
     def let_go(self) -> None:
         """The page has ended: whoever was told of it is told no more, and nothing holds it."""
-        self._show, self._send, self._head_changed = _nobody, _nobody, _nobody
-        self.look_ahead, self.event_ended, self.record_in_hand = _nobody, _nobody, _nobody
-        self.head, self._loads = Head(_nobody), None
+        self._show, self._send, self._head_changed = nobody, nobody, nobody
+        self.look_ahead, self.event_ended, self.record_in_hand = nobody, nobody, nobody
+        self.head, self._loads = Head(nobody), None
 
     async def run(self, intention: Callable[[Any], Awaitable[T]], *, retries: int = 0) -> T:
         """Do something in a unit of work of its own, which commits when it returns.
@@ -385,10 +386,6 @@ class PageSession:
     async def _in_a_unit(self, intention: Callable[[Any], Awaitable[T]]) -> T:
         async with self.services.application.open_work(self.caller) as work:
             return await intention(work)
-
-
-def _nobody(*_told: object) -> None:
-    """Is told nothing."""
 
 
 async def _of_no_event(work: Awaitable[T]) -> T:

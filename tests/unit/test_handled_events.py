@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from heavy_engine import AlreadyHandled, EventId, current_event
 from heavy_stack.backend.data.db_connection import Database, short_lived_engine
-from heavy_stack.backend.data.handled_events import HandledEvents, forget_before, was_committed
+from heavy_stack.backend.data.handled_events import HandledEvents, forget_events_before, was_committed
 from heavy_stack.backend.data.unit_of_work import unit_of_work
 from heavy_stack.backend.errors import CommitLost
 from heavy_stack.backend.explain import explain, may_retry
@@ -178,7 +178,7 @@ async def test_old_events_are_forgotten(database: Database) -> None:
     async with database.session() as session, session.begin():
         await session.execute(text("update handled_events set at = at - interval '2 days' where seq < 3"))
 
-    count = await forget_before(database, timedelta(days=1))
+    count = await forget_events_before(database, timedelta(days=1))
 
     assert count == 2
     assert await numbers(database) == [3]

@@ -4,23 +4,19 @@ The log of a page is a row for each sealed text, below a row that says which lif
 Whoever writes locks that row first, so that nobody claims the page in between.
 """
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import structlog
-from sqlalchemy import ColumnElement, CursorResult, column, delete, select, table, update
+from sqlalchemy import column, delete, select, table, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from heavy_engine import Answer, Claimed, Deposit
-from heavy_engine.background import BackgroundTask
 
-from .db_connection import LOST_CONNECTION, Database
+from .db_connection import Database
+from .forgetting import forget_before
 
-FORGET_AT_ONCE = 1_000
-FORGET_EVERY_S = 3_600.0
 # When a page wrote last is noted no more often than this: it is asked only when a day is over.
 NOTE_EVERY = timedelta(minutes=10)
 
@@ -107,48 +103,6 @@ async def _begin(db_session: AsyncSession, owners: dict[bytes, str], now: dateti
     return {key: owner if key in ours else "" for key, owner in owners.items()}
 
 
-async def _forget_some(database: Database, condition: ColumnElement[bool]) -> int:
-    """One statement, locking little: what another process deletes, or writes to, is left to it."""
-    key = _LINES.c.line_key
-    some = select(key).where(condition).limit(FORGET_AT_ONCE).with_for_update(skip_locked=True)
-    async with database.session() as db_session, db_session.begin():
-        result = await db_session.execute(
-            delete(_LINES).where(key.in_(some)).execution_options(synchronize_session=False)
-        )
-    return result.rowcount if isinstance(result, CursorResult) else 0
-
-
 async def forget_states_before(database: Database, age: timedelta) -> int:
-    """Delete what pages keep that wrote nothing for so long, some at a time; answers how many."""
-    oldest = datetime.now(UTC) - age
-    count = FORGET_AT_ONCE
-    total = 0
-    while count == FORGET_AT_ONCE:
-        count = await _forget_some(database, _LINES.c.at < oldest)
-        total += count
-    return total
-
-
-class StatesForgotten(BackgroundTask):
-    """Deletes the state of pages that no browser can come back with, beside the server.
-
-    Args:
-        database: of this process.
-        keep: how long a browser may come back with a page.
-    """
-
-    def __init__(self, database: Database, keep: timedelta) -> None:
-        super().__init__()
-        self._database = database
-        self._keep = keep
-
-    async def _run(self) -> None:
-        while True:
-            await self._forget()
-            await asyncio.sleep(FORGET_EVERY_S)
-
-    async def _forget(self) -> None:
-        try:
-            await forget_states_before(self._database, self._keep)
-        except (SQLAlchemyError, *LOST_CONNECTION) as error:
-            log.info("old state stays for now", reason=type(error).__name__)
+    """Delete what pages keep that wrote nothing for so long; answers how many pages that were."""
+    return await forget_before(database, _LINES, (_LINES.c.line_key,), age)
