@@ -159,12 +159,7 @@ class PageSession:
 
     def begin_load(self, loader: Callable[[Any], Awaitable[T]]) -> asyncio.Task[T]:
         """Begin a load without limit that is shared with nobody; what pages want is `load`."""
-        attempts = with_retries(
-            lambda: self._in_a_unit(loader),
-            self.services.settings.work_retries_max,
-            self.services.application.may_retry,
-        )
-        loading = asyncio.create_task(_of_no_event(attempts), name=f"load-{self.name}")
+        loading = asyncio.create_task(self._read(loader), name=f"load-{self.name}")
         return self.track(loading, is_deed=False)
 
     def begin_paint(self) -> None:
@@ -383,12 +378,15 @@ class PageSession:
         self.view = view
         self._show(view)
 
+    async def _read(self, loader: Callable[[Any], Awaitable[T]]) -> T:
+        # What is only read says nothing of whether an event is done.
+        current_event.set(None)
+        return await with_retries(
+            lambda: self._in_a_unit(loader),
+            self.services.settings.work_retries_max,
+            self.services.application.may_retry,
+        )
+
     async def _in_a_unit(self, intention: Callable[[Any], Awaitable[T]]) -> T:
         async with self.services.application.open_work(self.caller) as work:
             return await intention(work)
-
-
-async def _of_no_event(work: Awaitable[T]) -> T:
-    """What is only read says nothing of whether an event is done."""
-    current_event.set(None)
-    return await work

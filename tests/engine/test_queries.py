@@ -1,6 +1,8 @@
 """A query tells how far its loader is; loads end in time, are shared in one paint, and go with their page."""
 
 import asyncio
+import gc
+import warnings
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -316,6 +318,23 @@ async def test_a_loader_that_hangs_has_failed_after_a_while(hook: str) -> None:
     shared.settings = replace(shared.settings, load_timeout_s=600)
     shelf.said[-1].reload()
     await eventually(lambda: asyncio.sleep(0, "an axe" in shown(page)), what="the axe")
+
+
+async def test_a_load_that_is_given_up_before_its_first_step_leaves_nothing_behind() -> None:
+    """Python warns of a coroutine that nobody awaited, in production once per load."""
+    shelf = Shelf(axe="an axe")
+    page, _socket, _html = await show(services(home=shelf.query()))
+
+    with warnings.catch_warnings(record=True, action="always") as warned:
+        loading = page.session.begin_load(lambda _work: shelf.find("axe"))
+        loading.cancel()
+        await asyncio.wait({loading})
+        del loading
+        gc.collect()
+
+    assert not warned
+    assert shelf.loads == {"axe": 1}, "only the page itself loaded"
+    assert not page.session.work
 
 
 async def test_a_loader_that_does_not_let_itself_be_cancelled_holds_nobody_up() -> None:
