@@ -101,6 +101,8 @@ class LivePage:
         self.session.record_in_hand = lambda: self._mailbox.record
         self._socket: Socket | None = None
         self._frames = 0
+        # What was acknowledged together with all that came of it.
+        self._told_ack = 0
         # How many frames a browser had that was told the whole page: if it says so again, and nothing else
         # since, that may never have come.
         self._unheard_at = -1
@@ -195,7 +197,10 @@ class LivePage:
         self._frames = 0 if painted is not None else address.frames
         if html is not None and painted is None:
             self._unheard_at = self._frames
-        hello = self._greeting.of(self.layout.tree, self._mailbox.ack, html)
+        if html is not None or painted is not None:
+            self._told_ack = self._mailbox.ack
+        # What ended while no browser was there is acknowledged by the frame that brings what it changed.
+        hello = self._greeting.of(self.layout.tree, self._told_ack, html)
         said = hello | self._sealing.greeting(address, is_whole=html is not None)
         if self._taken and self._taken.kept:
             said["kept"] = self._taken.kept
@@ -387,7 +392,8 @@ class LivePage:
     def _send_frame(self, ops: list[Op], sealed: list[Op], before: int) -> None:
         if self._socket:
             self._must_acknowledge = False
-            frame = write_frame(self._mailbox.ack, ops + sealed if sealed else ops)
+            self._told_ack = self._mailbox.ack
+            frame = write_frame(self._told_ack, ops + sealed if sealed else ops)
             self._frames += 1
             self._deliver(self._socket, frame)
             if record := self._mailbox.record:

@@ -30,6 +30,11 @@ class Spare:
         self._backoff = Backoff(limits)
         self._worker: Worker | None = None
 
+    @property
+    def waits(self) -> bool:
+        """Whether it has one that has imported everything."""
+        return self._worker is not None and self._worker.waited_since is not None
+
     def take(self) -> Worker | None:
         """The worker that waits here, or is about to; none follows before all is calm again."""
         worker, self._worker = self._worker, None

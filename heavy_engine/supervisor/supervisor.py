@@ -153,7 +153,9 @@ class Supervisor:
 
     async def _start(self, number: int, must_be_well: bool) -> Worker:
         """Somebody for a place. What must be well first is new code, and no spare has that."""
-        taken = (spare.take() for spare in self._spares if not must_be_well)
+        # One that waits comes before one that is still being started.
+        spares = [] if must_be_well else sorted(self._spares, key=lambda spare: not spare.waits)
+        taken = (spare.take() for spare in spares)
         if worker := next(filter(None, taken), None):
             worker.take_place(number)
             log.info("a spare worker takes the place", number=number, worker_pid=worker.pid)

@@ -34,12 +34,19 @@ class Tab:
         await tab.connect(pages)
         return tab
 
-    async def connect(self, pages: LivePages, **lies: str) -> None:
-        """Open another socket; `lies` are parts of its address that are not what they should be."""
+    async def connect(self, pages: LivePages, *, hears_all: bool = True, **lies: str) -> None:
+        """Open another socket; `lies` are parts of its address that are not what they should be.
+
+        Without `hears_all` nothing arrives behind the greeting.
+        """
         self.socket, self._taken = MemorySocket(), 0
         asked = read_address(dict(parse_qsl(self.wire.socket_query())) | lies)
         self.connecting = asyncio.create_task(pages.connect(self.socket, self.caller, asked))
-        await self.settle()
+        if hears_all:
+            await self.settle()
+        else:
+            await settled()
+            self.wire.receive(self.said[0])
         if self.connecting.done():
             self.connecting.result()
 

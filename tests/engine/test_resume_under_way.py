@@ -106,6 +106,26 @@ async def test_what_a_page_shows_of_work_that_committed_is_made_up_for(
     assert (till.came, till.coins) == (1, ["coin"])
 
 
+async def test_a_greeting_acknowledges_nothing_whose_state_comes_behind_it(
+    till: Till, here: LivePages, there: LivePages
+) -> None:
+    """Else a browser that loses the frame behind it holds a log that looks rolled back."""
+    ada = await Tab.open(here)
+    await ada.click("Count")
+    await ada.click("Put slowly")
+    ada.cut()
+    till.gate.set()
+    await settled()
+    await ada.connect(here, hears_all=False)
+    ada.cut()
+
+    await ada.connect(there)
+
+    assert ada.said[1][1]["kept"] == "all"
+    assert (ada.text("#count"), ada.text("#note"), ada.text("#notices")) == ("1", "done", "")
+    assert (till.came, till.coins) == (1, ["coin"])
+
+
 async def test_work_that_goes_on_behind_a_handler_keeps_its_event_in_the_journal(
     till: Till, here: LivePages
 ) -> None:

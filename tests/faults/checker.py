@@ -10,6 +10,8 @@ from .house import House
 from .person import TROUBLE, Person
 
 UNKNOWN = "CommitUnknown"
+# How many were told so.
+PERHAPS = "told perhaps"
 
 
 @dataclass
@@ -48,7 +50,7 @@ async def check(
     await _quiet(house, people, verdict)
     rows = await house.rows()
     for person in people:
-        _compare(person, rows.get(person.who, []), verdict, may_be_told=may_be_told)
+        compare(person, rows.get(person.who, []), verdict, may_be_told=may_be_told)
     await _compare_pages(house, people, verdict)
     clicks = [person.clicks for person in people]
     verdict.figures |= {
@@ -57,6 +59,8 @@ async def check(
         "acknowledged": sum(len(each.acknowledged) for each in clicks),
         "rows": sum(len(rows.get(person.who, [])) for person in people),
         "told": sum(len(each.dropped) for each in clicks) + sum(len(refused(person)) for person in people),
+        # They were told that it may be saved or not; of them there may be rows, too.
+        PERHAPS: sum(list(refused(person).values()).count(UNKNOWN) for person in people),
         "losses": sum(person.losses for person in people),
         "resumed": sum(map(len, (person.kept for person in people))),
     }
@@ -71,8 +75,12 @@ async def check(
 
 def refused(person: Person) -> dict[int, str]:
     """The clicks of which the page says that they were not saved, and why."""
+    return dict(_sentences(person))
+
+
+def _sentences(person: Person) -> list[tuple[int, str]]:
     pairs = (word.split(":") for word in person.shows("#refused").split())
-    return {int(seq): why for seq, why in pairs}
+    return [(int(seq), why) for seq, why in pairs]
 
 
 async def _quiet(house: House, people: Sequence[Person], verdict: Verdict) -> None:
@@ -85,7 +93,8 @@ async def _quiet(house: House, people: Sequence[Person], verdict: Verdict) -> No
         verdict.add(f"{len(late)} people never came to rest, such as {late[0]}")
 
 
-def _compare(person: Person, rows: Sequence[int], verdict: Verdict, *, may_be_told: bool) -> None:
+def compare(person: Person, rows: Sequence[int], verdict: Verdict, *, may_be_told: bool) -> None:
+    """Compare what somebody did, and was told, with the numbers of their clicks that have a row."""
     clicks, who = person.clicks, person.who
     told = refused(person)
     missing = clicks.acknowledged.keys() - set(rows) - told.keys()
@@ -96,24 +105,33 @@ def _compare(person: Person, rows: Sequence[int], verdict: Verdict, *, may_be_to
     verdict.require(not foreign, f"{who}: rows that nobody clicked: {_some(foreign)}")
     silent = clicks.made_at.keys() - clicks.acknowledged.keys() - clicks.dropped
     verdict.require(not silent, f"{who}: neither done nor told: {_some(silent)}")
-    lied = {seq for seq, why in told.items() if seq in rows and why != UNKNOWN}
-    verdict.require(not lied, f"{who}: told that it was not saved, but it was: {_some(lied)}")
+    _compare_with_what_was_told(person, rows, verdict, may_be_told=may_be_told)
     verdict.require(not person.reloads, f"{who}: the document had to be loaded anew")
-    if not may_be_told:
-        lost = [code for code in person.kept if code not in ("", "all")]
-        verdict.require(not lost, f"{who}: state was not kept: {lost}")
-        verdict.require(
-            not clicks.dropped and not told,
-            f"{who}: told of dropped ones {_some(clicks.dropped)}, and {told}",
-        )
-        verdict.require(
-            person.shows("#count") == str(len(rows)),
-            f"{who}: the page says {person.shows('#count')}, there are {len(rows)} rows",
-        )
     verdict.require(
         person.shows("#typed") == person.typed,
         f"{who}: typed {person.typed!r}, the page has {person.shows('#typed')!r}",
     )
+
+
+def _compare_with_what_was_told(
+    person: Person, rows: Sequence[int], verdict: Verdict, *, may_be_told: bool
+) -> None:
+    """Each click is counted by the page, or told of; once, and as it is."""
+    who, dropped = person.who, person.clicks.dropped
+    sentences, told = _sentences(person), refused(person)
+    verdict.require(len(sentences) == len(told), f"{who}: told twice of the same: {sentences}")
+    lied = {seq for seq, why in told.items() if seq in rows and why != UNKNOWN}
+    verdict.require(not lied, f"{who}: told that it was not saved, but it was: {_some(lied)}")
+    lost = [code for code in person.kept if code not in ("", "all")]
+    if not may_be_told:
+        verdict.require(not lost, f"{who}: state was not kept: {lost}")
+        verdict.require(not dropped and not told, f"{who}: told of dropped ones {_some(dropped)}, and {told}")
+    if not (may_be_told and lost):
+        counted, untold = person.shows("#count"), [seq for seq in rows if seq not in told]
+        verdict.require(
+            counted == str(len(untold)),
+            f"{who}: the page says {counted}, there are {len(untold)} rows of which nothing else was told",
+        )
 
 
 async def _compare_pages(house: House, people: Sequence[Person], verdict: Verdict) -> None:

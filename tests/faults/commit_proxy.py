@@ -7,7 +7,7 @@ import asyncio
 import itertools
 import struct
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from urllib.parse import urlsplit
 
@@ -28,10 +28,10 @@ class CommitProxy:
         broken: how often in which way.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, kinds: Sequence[str] = KINDS) -> None:
         self._target = urlsplit(url)
         self._port = 0
-        self._kinds = itertools.cycle(KINDS)
+        self._kinds = itertools.cycle(kinds)
         self._commits = 0
         self.every = 0
         self.broken: Counter[str] = Counter()
@@ -132,9 +132,9 @@ def _error(state: str) -> bytes:
 
 
 @asynccontextmanager
-async def commit_proxy_to(url: str) -> AsyncIterator[CommitProxy]:
+async def commit_proxy_to(url: str, kinds: Sequence[str] = KINDS) -> AsyncIterator[CommitProxy]:
     """A proxy in front of a database until the block ends; it breaks nothing yet."""
-    proxy = CommitProxy(url)
+    proxy = CommitProxy(url, kinds)
     server = await asyncio.start_server(proxy.serve, "127.0.0.1", 0)
     proxy.listens_on(server.sockets[0].getsockname()[1])
     try:

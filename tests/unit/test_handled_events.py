@@ -4,23 +4,33 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
+from structlog.testing import capture_logs
 
 from heavy_engine import AlreadyHandled, EventId, current_event
 from heavy_stack.backend.data.db_connection import Database, short_lived_engine
 from heavy_stack.backend.data.handled_events import HandledEvents, forget_events_before, was_committed
 from heavy_stack.backend.data.unit_of_work import unit_of_work
-from heavy_stack.backend.errors import CommitLost
+from heavy_stack.backend.errors import CommitLost, CommitUnknown
 from heavy_stack.backend.explain import explain, may_retry
 from heavy_stack.settings import Settings
+from tests.faults.commit_proxy import AFTER, BEFORE, DONE_UNKNOWN, LOST_UNKNOWN, commit_proxy_to
 from tests.support.proxy import Proxy, proxy_to
 from tests.support.shed import at_commit, build, open_shed, shed_names
 from tests.support.waiting import eventually
 
 ADAS_PAGE, BOS_PAGE = b"a" * 32, b"b" * 32
+NEVER_S = 3600.0
+# A slow machine is no database that is away.
+PATIENT: dict[str, Any] = {
+    "database_connect_timeout_s": 60,
+    "database_pool_timeout_s": 60,
+    "database_statement_timeout_s": 60,
+}
 
 
 @pytest.fixture
@@ -169,7 +179,83 @@ async def test_one_that_broke_for_good_says_that_nothing_was_saved(database: Dat
 async def test_a_database_that_is_away_leaves_it_open(database: Database, network: Proxy) -> None:
     await network.cut()
 
-    assert await was_committed(database, EventId(ADAS_PAGE, 1)) is None
+    assert await was_committed(database, EventId(ADAS_PAGE, 1), within_s=0) is None
+
+
+@pytest.mark.parametrize("was_saved", [True, False])
+async def test_one_that_comes_back_is_asked_again(
+    database: Database, network: Proxy, was_saved: bool
+) -> None:
+    if was_saved:
+        await buy(database, "Broad axe", EventId(ADAS_PAGE, 1))
+    await network.cut()
+
+    with capture_logs() as logs:
+        asking = asyncio.create_task(was_committed(database, EventId(ADAS_PAGE, 1), within_s=NEVER_S))
+        await eventually(lambda: [line for line in logs if line.get("again") == 2], what="the second try")
+        await network.restore()
+
+    assert await asking is was_saved
+    assert len(await numbers(database)) == was_saved, "who asks leaves nothing behind"
+
+
+# What became of it, by what the database said, or did not
+
+
+@pytest.fixture
+async def breaking(database_url: str, kind: str) -> AsyncIterator[Database]:
+    """A database of which every commit breaks, in one way."""
+    await build(database_url)
+    async with commit_proxy_to(database_url, [kind]) as proxy:
+        opened = Database(Settings(_env_file=None, database_url=proxy.url, **PATIENT))
+        proxy.every = 1
+        yield opened
+        await opened.close()
+
+
+async def saved(database_url: str) -> list[str]:
+    """What is there, asked without the proxy."""
+    async with short_lived_engine(database_url) as engine, engine.connect() as straight:
+        return list(await straight.scalars(text("select name from axes")))
+
+
+@pytest.mark.parametrize("kind", [AFTER, DONE_UNKNOWN])
+async def test_a_commit_that_was_done_counts_whatever_was_said_of_it(
+    breaking: Database, database_url: str
+) -> None:
+    event = EventId(ADAS_PAGE, 1)
+
+    await buy(breaking, "Broad axe", event)
+
+    assert event.is_recorded
+    assert await saved(database_url) == ["Broad axe"]
+    assert await numbers(breaking) == [1]
+
+
+@pytest.mark.parametrize("kind", [BEFORE, LOST_UNKNOWN])
+async def test_one_that_was_not_done_may_be_done_again(breaking: Database, database_url: str) -> None:
+    event = EventId(ADAS_PAGE, 1)
+
+    with pytest.raises(CommitLost) as raised:
+        await buy(breaking, "Broad axe", event)
+
+    assert may_retry(raised.value)
+    assert not event.is_recorded
+    assert await saved(database_url) == []
+    assert await numbers(breaking) == []
+
+
+@pytest.mark.parametrize("kind", [DONE_UNKNOWN])
+async def test_without_an_event_nobody_can_know_what_a_database_does_not_say(
+    breaking: Database, database_url: str
+) -> None:
+    """SQLSTATE 40003: statement completion unknown."""
+    with pytest.raises(CommitUnknown) as raised:
+        async with open_shed(breaking) as (_unit, shed):
+            await shed.buy("Broad axe")
+
+    assert not may_retry(raised.value)
+    assert await saved(database_url) == ["Broad axe"]
 
 
 async def test_old_events_are_forgotten(database: Database) -> None:

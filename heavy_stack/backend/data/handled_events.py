@@ -4,6 +4,9 @@ A browser sends an event again until it is acknowledged. If the server died in b
 the next one knows what was committed; and if two handle the same event, only one of them commits.
 """
 
+import asyncio
+import random
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -14,12 +17,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from heavy_engine import EventId
+from heavy_engine.session.retries import delay_s
 
 from .db_connection import LOST_CONNECTION, Database
 from .forgetting import forget_before
 
 # The table of SQLHandledEvent, which stands above this module: a unit of work knows no tables.
 _EVENTS = table("handled_events", column("line_key"), column("seq"), column("at"))
+# A PostgreSQL that crashed answers again in seconds; somebody waits for it, and looks at "pending" meanwhile.
+FIND_OUT_S = 10.0
 
 log = structlog.get_logger("heavy.events")
 
@@ -49,11 +55,24 @@ async def note_event(db_session: AsyncSession, event: EventId) -> bool:
     return isinstance(result, CursorResult) and result.rowcount == 1
 
 
-async def was_committed(database: Database, event: EventId) -> bool | None:
-    """Find out what became of a commit whose answer never came; None if the database does not answer.
+async def was_committed(database: Database, event: EventId, within_s: float = FIND_OUT_S) -> bool | None:
+    """Find out what became of a commit whose answer never came; None if the database does not answer in time.
 
-    Who tries to write the same row down waits for the transaction that did, if it still goes on.
+    Args:
+        database: that of the commit.
+        event: the one that it was to write down.
+        within_s: for so long it is asked again, with a growing pause; once in any case.
     """
+    ends_at, again = time.monotonic() + within_s, 0
+    while (known := await _was_committed(database, event)) is None and time.monotonic() < ends_at:
+        again += 1
+        log.info("it is asked again what became of a commit", seq=event.seq, again=again)
+        await asyncio.sleep(delay_s(again, random.random()))  # noqa: S311  # no secret
+    return known
+
+
+async def _was_committed(database: Database, event: EventId) -> bool | None:
+    """Ask once. Who tries to write the same row down waits for the transaction that did, if it goes on."""
     try:
         async with database.session() as db_session:
             is_new = await note_event(db_session, event)

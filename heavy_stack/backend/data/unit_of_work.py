@@ -163,7 +163,8 @@ async def unit_of_work(database: Database, isolation: Isolation | None = None) -
 
     Raises:
         ChangedMeanwhile: when a versioned row was changed by somebody else meanwhile.
-        CommitUnknown: when the connection broke during the commit.
+        CommitUnknown: when the connection broke during the commit, or the database says 40003, and nobody
+            could find out what became of it.
         CommitLost: the same, where it was found out that nothing was saved.
         AlreadyHandled: when the event whose handler this is was committed by another process.
         ForgottenAwait: when something that was called has not finished.

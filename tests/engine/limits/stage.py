@@ -1,7 +1,9 @@
 """What tests of limits stand on: services without a server, and servers of target.py."""
 
+import asyncio
 import json
 import os
+from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,8 @@ from tests.engine.limits.target import application as target_application
 from tests.engine.memory_socket import SETTINGS, MemorySocket, settled
 from tests.support.raw_client import Visitor
 from tests.support.servers import RunningServer, start_server
+
+StartTarget = Callable[..., Coroutine[Any, Any, RunningServer]]
 
 
 def services_for(application: Application, settings: EngineSettings) -> Services:
@@ -54,6 +58,20 @@ async def start_target(folder: Path, **settings: Any) -> RunningServer:
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(os.environ, "TARGET", json.dumps(settings))
         return await start_server("", folder / "server.log", module="tests.engine.limits.target")
+
+
+@pytest.fixture
+async def start_one(tmp_path: Path) -> AsyncIterator[StartTarget]:
+    """Starts servers of target.py, which end with the test."""
+    servers: list[RunningServer] = []
+
+    async def begin(**settings: Any) -> RunningServer:
+        servers.append(await start_target(tmp_path, **settings))
+        return servers[-1]
+
+    yield begin
+    for server in servers:
+        await asyncio.to_thread(server.clean_up)
 
 
 async def told(server: RunningServer) -> dict[str, Any]:

@@ -3,38 +3,21 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
-from pathlib import Path
 from typing import Any
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 
 from tests.engine.fuzz.line import SWITCHING, Line, handshake, masked
-from tests.engine.limits.stage import change, start_target, told
+from tests.engine.limits.stage import StartTarget, change, start_one, told
 from tests.support.proxy import proxy_to
 from tests.support.raw_client import Visitor, hears, load_page
-from tests.support.servers import RunningServer
 from tests.support.waiting import eventually, in_time
 
-StartTarget = Callable[..., Coroutine[Any, Any, RunningServer]]
 FLOOD = 3_000
 PER_S, BURST = 20, 50
 SIGNED_OUT, TOO_MUCH = 4401, 4429
-
-
-@pytest.fixture
-async def start(tmp_path: Path) -> AsyncIterator[StartTarget]:
-    """Starts a server of target.py with these settings."""
-    servers: list[RunningServer] = []
-
-    async def begin(**settings: Any) -> RunningServer:
-        servers.append(await start_target(tmp_path, **settings))
-        return servers[-1]
-
-    yield begin
-    for server in servers:
-        await asyncio.to_thread(server.clean_up)
+__all__ = ["start_one"]
 
 
 async def flood(bo: Visitor, count: int = FLOOD) -> Line:
@@ -65,9 +48,9 @@ async def closed_with(socket: Any) -> int:
 
 
 async def test_of_a_flood_so_much_is_handled_as_the_limit_says_while_others_are_served(
-    start: StartTarget,
+    start_one: StartTarget,
 ) -> None:
-    server = await start(events_per_s=PER_S, events_burst=BURST, events_patience_s=600)
+    server = await start_one(events_per_s=PER_S, events_burst=BURST, events_patience_s=600)
     bo, ada = await load_page(server.url, "/other"), await load_page(server.url)
     began = time.monotonic()
 
@@ -81,8 +64,8 @@ async def test_of_a_flood_so_much_is_handled_as_the_limit_says_while_others_are_
     assert BURST - 1 <= handled["other"] <= BURST + PER_S * seconds + 1
 
 
-async def test_without_the_limit_the_whole_flood_is_handled(start: StartTarget) -> None:
-    server = await start(events_per_s=0, user_events_per_s=0)
+async def test_without_the_limit_the_whole_flood_is_handled(start_one: StartTarget) -> None:
+    server = await start_one(events_per_s=0, user_events_per_s=0)
     line = await flood(await load_page(server.url, "/other"))
 
     async def is_through() -> bool:
@@ -94,8 +77,8 @@ async def test_without_the_limit_the_whole_flood_is_handled(start: StartTarget) 
     await asyncio.wait([listening])
 
 
-async def test_who_does_not_stop_flooding_is_closed_and_may_come_again(start: StartTarget) -> None:
-    server = await start(events_per_s=PER_S, events_burst=BURST, events_patience_s=0.2)
+async def test_who_does_not_stop_flooding_is_closed_and_may_come_again(start_one: StartTarget) -> None:
+    server = await start_one(events_per_s=PER_S, events_burst=BURST, events_patience_s=0.2)
     bo = await load_page(server.url, "/other")
 
     assert await (await flood(bo)).hear_all() == TOO_MUCH
@@ -106,8 +89,8 @@ async def test_who_does_not_stop_flooding_is_closed_and_may_come_again(start: St
     assert "too many events" in server.log()
 
 
-async def test_many_pages_of_one_person_share_one_allowance(start: StartTarget) -> None:
-    server = await start(user_events_per_s=PER_S, user_events_burst=BURST, events_patience_s=600)
+async def test_many_pages_of_one_person_share_one_allowance(start_one: StartTarget) -> None:
+    server = await start_one(user_events_per_s=PER_S, user_events_burst=BURST, events_patience_s=600)
     bo = await load_page(server.url, "/other")
     pages = [bo, *[await load_page(server.url, "/other", bo.cookie) for _page in range(3)]]
     began = time.monotonic()
@@ -124,8 +107,8 @@ async def test_many_pages_of_one_person_share_one_allowance(start: StartTarget) 
         line.close()
 
 
-async def test_a_person_with_as_many_pages_as_may_be_is_told_so(start: StartTarget) -> None:
-    server = await start(user_sockets_max=2)
+async def test_a_person_with_as_many_pages_as_may_be_is_told_so(start_one: StartTarget) -> None:
+    server = await start_one(user_sockets_max=2)
     ada = await load_page(server.url)
     other, third = [await load_page(server.url, "/", ada.cookie) for _page in range(2)]
     bo = await load_page(server.url)
@@ -136,8 +119,8 @@ async def test_a_person_with_as_many_pages_as_may_be_is_told_so(start: StartTarg
         """There is room again."""
 
 
-async def test_a_sign_out_closes_the_pages_of_the_session(start: StartTarget) -> None:
-    server = await start(session_check_s=0)
+async def test_a_sign_out_closes_the_pages_of_the_session(start_one: StartTarget) -> None:
+    server = await start_one(session_check_s=0)
     ada, bo = await load_page(server.url), await load_page(server.url)
     await change(server, "sign-in", ada, user="ada")
     await change(server, "sign-in", bo, user="bo")
@@ -154,8 +137,8 @@ async def test_a_sign_out_closes_the_pages_of_the_session(start: StartTarget) ->
     assert (await told(server))["handled"] == {"work": 1}
 
 
-async def test_a_sign_out_of_which_no_news_came_is_found_by_asking(start: StartTarget) -> None:
-    server = await start(session_check_s=0.1)
+async def test_a_sign_out_of_which_no_news_came_is_found_by_asking(start_one: StartTarget) -> None:
+    server = await start_one(session_check_s=0.1)
     ada = await load_page(server.url)
     await change(server, "sign-in", ada, user="ada")
     async with ada.open() as (socket, _hello):
@@ -164,8 +147,8 @@ async def test_a_sign_out_of_which_no_news_came_is_found_by_asking(start: StartT
         assert await closed_with(socket) == SIGNED_OUT
 
 
-async def test_without_asking_it_is_found_by_the_next_work_which_is_not_done(start: StartTarget) -> None:
-    server = await start(session_check_s=0)
+async def test_without_asking_it_is_found_by_the_next_work_which_is_not_done(start_one: StartTarget) -> None:
+    server = await start_one(session_check_s=0)
     ada = await load_page(server.url)
     await change(server, "sign-in", ada, user="ada")
     async with ada.open() as (socket, _hello):
@@ -179,9 +162,9 @@ async def test_without_asking_it_is_found_by_the_next_work_which_is_not_done(sta
 
 
 async def test_a_socket_whose_network_falls_silent_is_closed_and_one_that_lives_is_not(
-    start: StartTarget,
+    start_one: StartTarget,
 ) -> None:
-    server = await start(socket_ping_s=0.2)
+    server = await start_one(socket_ping_s=0.2)
     async with proxy_to(server.url) as proxy:
         ada, bo = await load_page(server.url), await load_page(server.url)
         ada.url = proxy.url

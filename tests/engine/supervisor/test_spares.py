@@ -23,6 +23,42 @@ async def test_a_spare_takes_the_place_of_a_worker_that_dies_and_another_spare_f
     assert await shed.spare(spare) not in before.values()
 
 
+async def test_of_two_that_die_at_once_the_second_waits_for_nobody(begin: Begin) -> None:
+    shed = await begin(spares=1, pause_s=0.05)
+    before, _spare = shed.pids(), await shed.spare()
+    shed.do("say nothing")
+
+    kill(before[1])
+    await shed.says("a spare worker takes the place")
+    kill(before[2])
+
+    # The first is not ready: another one is started all the same, and no spare before it.
+    await shed.says("worker started", 4)
+    assert [line["number"] for line in shed.lines("worker started")][2:] == [0, 2]
+
+    shed.do("serve")
+    for worker in shed.state()["workers"]:
+        kill(worker["pid"])
+    await shed.says("worker ready", 4)
+    await shed.spare()
+    assert [line["number"] for line in shed.lines("worker started")][-1] == 0, "a spare comes last"
+
+
+async def test_a_spare_that_waits_is_taken_before_one_that_is_being_started(begin: Begin) -> None:
+    shed = await begin(workers=1, spares=2, pause_s=0.05)
+    spares = {await shed.spare()}
+    spares.add(await shed.spare(*spares))
+    shed.do("import for ever")
+
+    kill(shed.pids()[1])
+    await shed.says("worker started", 4)
+    first = shed.pids()[1]
+    kill(first)
+
+    await shed.says("worker ready", 3)
+    assert {first, shed.pids()[1]} == spares
+
+
 async def test_a_spare_waits_until_it_gets_a_place(begin: Begin) -> None:
     shed = await begin(workers=1, spares=2)
     spares = {await shed.spare()}

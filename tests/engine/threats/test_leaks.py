@@ -2,16 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Coroutine
-from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 
 from tests.conftest import StartServer
 from tests.engine.fuzz.line import SWITCHING, Line, handshake
-from tests.engine.limits.stage import start_target
+from tests.engine.limits.stage import StartTarget, start_one
 from tests.support.databases import Databases
 from tests.support.raw_client import hears, load_page
 from tests.support.servers import RunningServer
@@ -24,22 +21,7 @@ POOL, NEWS = 2, 1
 FORGETTING: dict[str, Any] = {"session_keep_s": 0.05, "session_wait_s": 0.2, "keep_alive_s": 0.2}
 HOARDING = FORGETTING | {"session_keep_s": 3600}
 EACH = ("LivePage", "PageSession", "Layout", "FrameSocket", "Subscription", "topics")
-
-StartTarget = Callable[..., Coroutine[Any, Any, RunningServer]]
-
-
-@pytest.fixture
-async def start_one(tmp_path: Path) -> AsyncIterator[StartTarget]:
-    """Starts a server of target.py."""
-    servers: list[RunningServer] = []
-
-    async def begin(**settings: Any) -> RunningServer:
-        servers.append(await start_target(tmp_path, **settings))
-        return servers[-1]
-
-    yield begin
-    for server in servers:
-        await asyncio.to_thread(server.clean_up)
+__all__ = ["start_one"]
 
 
 async def held(server: RunningServer) -> dict[str, int]:
