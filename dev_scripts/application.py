@@ -5,7 +5,7 @@ What the application raises for its user comes out of here as CommandFailed.
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dev_scripts.errors import DATABASE_UNREACHABLE, USAGE, CommandFailed
-from dev_scripts.project import PROJECT_ROOT, app_module
+from dev_scripts.project import PROJECT_ROOT, app_module, state_folder
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+# In the folder .heavy: its time says when.
+TABLES_CHANGED = "migrated"
 # Stands in for a database that ./heavy dev brings itself, while the other settings are checked.
 EMBEDDED_URL = "postgresql://embedded@127.0.0.1/heavy"
 
@@ -76,13 +78,13 @@ def create_database(url: str) -> bool:
 
 def upgrade(url: str, revision: str = "head", folder: Path | None = None) -> tuple[str, ...]:
     """Apply migrations that are missing; gives those."""
-    with _database_answers():
+    with _database_answers(), _telling_of_tables():
         return tuple(migrations().upgrade(url, revision, patience=_patience(), **_where(folder)))
 
 
 def downgrade(url: str, revision: str, folder: Path | None = None) -> tuple[str, ...]:
     """Take migrations back; gives those, newest first."""
-    with _database_answers():
+    with _database_answers(), _telling_of_tables():
         return tuple(migrations().downgrade(url, revision, patience=_patience(), **_where(folder)))
 
 
@@ -158,6 +160,16 @@ def seed_once(url: str) -> bool:
 def demo_user() -> str:
     """The e-mail of the user that the demo data holds."""
     return str(app_module("backend.data.demo_data").DEMO_EMAIL)
+
+
+@contextmanager
+def _telling_of_tables() -> Iterator[None]:
+    """Let a `./heavy dev` that waits for tables know that some may have changed."""
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # A container may forbid writing; nobody develops there.
+            (state_folder() / TABLES_CHANGED).touch()
 
 
 def _patience() -> Any:

@@ -91,6 +91,6 @@ def _overview(verbs: Sequence[Verb]) -> str:
 
 def _did_you_mean(typed: str) -> str:
     names = {verb.name for verb in VERBS} | {verb.name.split()[0] for verb in VERBS}
-    close = difflib.get_close_matches(typed, sorted(names), n=1, cutoff=0.5)
+    close = difflib.get_close_matches(typed, sorted(names), n=1, cutoff=0.55)
     hint = f" Did you mean  ./heavy {close[0]}" if close else ""
     return f"\n./heavy has no verb {typed!r}.{hint}{'?' if close else ''}"

@@ -3,18 +3,23 @@
 PostgreSQL comes along and keeps its data in .heavy/postgres. Where
 HEAVY_DATABASE_URL is set (or stands in .env), that database is used and none is started.
 Ctrl+C stops the server; the data stays.
+
+What is saved is shown in open pages, which keep what people did on them. Code that does not work is told
+there and here, and the version of before goes on: docs/workbench.md. With --no-reload or HEAVY_RELOAD=false
+the server runs what was there at the start.
 """
 
 import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Sequence
 from typing import Any
 
 from dev_scripts import application, database
 from dev_scripts.errors import PORT_TAKEN, USAGE, CommandFailed
 from dev_scripts.kernel_lock import KernelLock
 from dev_scripts.project import app_package
-from dev_scripts.server import browser, ports, starting
+from dev_scripts.server import browser, ports, reloading, starting
 from dev_scripts.server.health import wait_until_ready
 from dev_scripts.server.record import ServerRecord, claim, is_running, running
 
@@ -39,6 +44,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         help=f"with --detach: return when pages are served, at most after {WAIT_S:g} s",
     )
     parser.add_argument("--no-open", action="store_true", help="open no browser")
+    parser.add_argument(
+        "--no-reload", action="store_true", help="go on with the code of the start, whatever is saved"
+    )
     parser.add_argument("--no-seed", action="store_true", help="add no demo data")
 
 
@@ -66,13 +74,15 @@ def _start(arguments: Namespace, settings: Any, lock: KernelLock) -> int:
         url = starting.url_of(host, port)
         about = starting.record(url, target.masked_url, settings.profile, settings.drain_s)
         environment = _environment(settings, target.url, host, port)
+        reloads = settings.reload and not arguments.no_reload
+        command = reloading.command(settings, host, port, os.name) if reloads and settings.is_dev else []
         if arguments.detach:
-            return _detach(arguments, lock, about, environment)
+            return _detach(arguments, lock, about, environment, command)
         about.write()
-        print(_how_to_go_on(url))
+        print(_how_to_go_on(url, "" if command else "  (restart to see it)"))
         if _opens_browser(arguments):
             browser.open_when_ready(url)
-        return starting.turn_into_server(lock, environment)
+        return starting.turn_into_server(lock, environment, command)
 
 
 def _prepare(target: database.Database, settings: Any, *, seed: bool) -> None:
@@ -95,8 +105,14 @@ def _environment(settings: Any, url: str, host: str, port: int) -> dict[str, str
     return environment
 
 
-def _detach(arguments: Namespace, lock: KernelLock, about: ServerRecord, environment: dict[str, str]) -> int:
-    server = starting.start_detached(lock, about, environment)
+def _detach(
+    arguments: Namespace,
+    lock: KernelLock,
+    about: ServerRecord,
+    environment: dict[str, str],
+    command: Sequence[str],
+) -> int:
+    server = starting.start_detached(lock, about, environment, command)
     if arguments.wait is not None:
         starting.wait_for(server, about.url, arguments.wait)
         if _opens_browser(arguments):
@@ -122,9 +138,9 @@ def _already_running(arguments: Namespace) -> int:
     return 0
 
 
-def _how_to_go_on(url: str) -> str:
+def _how_to_go_on(url: str, how_to_see: str) -> str:
     pages = f"{app_package()}/frontend/pages/"
-    return f"Pages     {url}\nHealth    {url}readyz\nEdit      {pages}\nStop      Ctrl+C"
+    return f"Pages     {url}\nHealth    {url}readyz\nEdit      {pages}{how_to_see}\nStop      Ctrl+C"
 
 
 def _opens_browser(arguments: Namespace) -> bool:

@@ -45,13 +45,13 @@ def _workers(record: ServerRecord) -> Workers:
     Raises:
         CommandFailed: there are none that could be renewed, or somebody does that already.
     """
-    if record.profile == "dev":
+    workers = Workers.read(record.pid)
+    if workers is None and record.profile == "dev":
         raise CommandFailed(
-            "./heavy dev serves with one process, which has nobody to take over. "
+            "./heavy dev --no-reload serves with one process, which has nobody to take over. "
             "Next:  ./heavy stop, then  ./heavy dev",
             USAGE,
         )
-    workers = Workers.read(record.pid)
     if workers is None:
         raise CommandFailed(
             f"Process {record.pid} is just starting, or ending. Try again in a moment; see  ./heavy status"

@@ -8,6 +8,7 @@ from typing import Any
 
 from reactpy.types import Component, VdomDict
 
+from .dev_facts import DevFacts
 from .files import FileStore, StoredFile
 from .ledger import Ledger
 from .state_store import StateStore
@@ -88,7 +89,7 @@ class Application:
     is asked at each download, besides the check that the page made when it showed the address.
     `ledger` knows which events committed, so that none is done twice when another process takes a page
     over; without one, that holds within a process only. `state_store` holds what pages keep, sealed;
-    without one, browsers do.
+    without one, browsers do. `dev_facts` is shown under /dev in the profile dev, nowhere else.
     """
 
     name: str
@@ -108,6 +109,7 @@ class Application:
     may_download: Callable[[Any, StoredFile], Awaitable[bool]] | None = None
     ledger: Ledger | None = None
     state_store: StateStore | None = None
+    dev_facts: DevFacts | None = None
 
 
 @dataclass(frozen=True)

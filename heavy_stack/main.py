@@ -32,6 +32,7 @@ from .backend.data.migrations import MigrationCheck
 from .backend.data.redis_states import RedisStates
 from .backend.data.sql_models.searchable import EMBEDDING_DIMENSIONS
 from .backend.data.state_stores import checks_of, state_store_of
+from .backend.dev_facts import dev_facts_of
 from .backend.errors import CodeFault, DatabaseUnreachable
 from .backend.explain import explain, may_retry
 from .backend.search.choice import embedder_of
@@ -130,6 +131,7 @@ def application_of(
         ledger=HandledEvents(database),
         state_store=states,
         checks={"database": database.ping, "migrations": MigrationCheck(database), **checks_of(states)},
+        dev_facts=dev_facts_of(settings, database) if settings.is_dev else None,
     )
 
 

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NoReturn
 
@@ -13,7 +13,7 @@ from dev_scripts.programs import become, python
 from dev_scripts.project import PROJECT_ROOT, app_package
 from dev_scripts.server.health import wait_until_ready
 from dev_scripts.server.record import ServerRecord, log_file
-from dev_scripts.server.workers import workers_file
+from dev_scripts.server.workers import Workers, workers_file
 
 LAST_LINES = 20
 WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104
@@ -31,22 +31,30 @@ def record(url: str, database: str, profile: str, drain_s: float) -> ServerRecor
     return ServerRecord(os.getpid(), url, database, profile, now, drain_s=drain_s)
 
 
-def turn_into_server(lock: KernelLock | None, environment: Mapping[str, str]) -> NoReturn:
-    """Become the server; the lock goes along. Where nothing can be written, it notes nothing, either."""
+def turn_into_server(
+    lock: KernelLock | None, environment: Mapping[str, str], command: Sequence[str] = ()
+) -> NoReturn:
+    """Become the server; the lock goes along. Where nothing can be written, it notes nothing, either.
+
+    Args:
+        lock: of the one server here.
+        environment: of the server.
+        command: another than the application's own.
+    """
     if lock is not None:
         lock.outlive_exec()
-    become(_command(notes=lock is not None), environment)
+    become(command or _command(notes=lock is not None), environment)
 
 
 def start_detached(
-    lock: KernelLock, about: ServerRecord, environment: Mapping[str, str]
+    lock: KernelLock, about: ServerRecord, environment: Mapping[str, str], command: Sequence[str] = ()
 ) -> "subprocess.Popen[bytes]":
     """Start the server on its own, with .heavy/server.log for its output."""
     lock.outlive_exec()
     with log_file().open("wb") as log:
         # All that this process holds for the server (its locks) has to stay open in it.
         server = subprocess.Popen(
-            _command(),
+            command or _command(),
             env=dict(environment),
             cwd=PROJECT_ROOT,
             stdin=subprocess.DEVNULL,
@@ -65,11 +73,26 @@ def wait_for(server: "subprocess.Popen[bytes]", url: str, seconds: float) -> Non
     Raises:
         CommandFailed: it ended, with its exit code, or was not ready in time.
     """
-    if wait_until_ready(url, seconds, is_alive=lambda: server.poll() is None):
+
+    def may_get_ready() -> bool:
+        return server.poll() is None and not _trouble(server.pid)
+
+    if wait_until_ready(url, seconds, may_get_ready):
         return
+    if server.poll() is None and (trouble := _trouble(server.pid)):
+        raise CommandFailed(
+            f"The server runs (process {server.pid}), but its code does not start:\n{trouble}\n"
+            "Mend it and save: then it starts by itself. Next: ./heavy logs -f, ./heavy stop"
+        )
     if server.returncode is None:
         raise CommandFailed(f"The server runs, but is not ready after {seconds:g} s. See  ./heavy logs -f")
     raise CommandFailed(f"The server ended at once. It wrote:\n{last_lines()}", server.returncode or 1)
+
+
+def _trouble(pid: int) -> str:
+    """Why the code does not start of a server that waits for other code."""
+    workers = Workers.read(pid)
+    return workers.trouble if workers and workers.restart == "failed" and not workers.workers else ""
 
 
 def last_lines(count: int = LAST_LINES) -> str:

@@ -30,6 +30,20 @@ export function watch(line, registry) {
         loading = undefined;
         throw error;
       }));
+  /** @type {Promise<import("./dev_reload.js").Reload> | undefined} */
+  let reloading;
+  const reload = () =>
+    (reloading ??= import("./dev_reload.js")
+      .then((module) => new module.Reload())
+      .catch((error) => {
+        reloading = undefined;
+        throw error;
+      }));
+  /** @param {{ fault?: string } & import("./dev_reload.js").News} said */
+  const tell = (said) => {
+    if (said.fault) tools().then((module) => module.tell(said));
+    else reload().then((module) => module.take(said));
+  };
   let isLogging = false;
 
   registry.hooks.report = (why, op) => {
@@ -45,7 +59,7 @@ export function watch(line, registry) {
   const received = line.receive.bind(line);
   line.receive = (message) => {
     if (isLogging) console.debug("heavy <", JSON.stringify(message));
-    if (message[0] === "dev") tools().then((module) => module.tell(message[1]));
+    if (message[0] === "dev") tell(message[1]);
     else received(message);
   };
   console.info("heavy: Alt+Shift+D opens the developer's panel; heavy.panel() does, too.");
@@ -54,11 +68,15 @@ export function watch(line, registry) {
     event.preventDefault();
     tools().then((module) => module.toggle());
   });
-  // Faults of before this module listened.
+  // What was of before this module listened.
   const headers = { accept: "application/json", "x-heavy-token": line.token };
   fetch(`/_live/dev/pages/${line.page}/own`, { headers, cache: "no-store" })
     .then((answer) => answer.json())
-    .then(({ data = [] }) => data.forEach((/** @type {string} */ fault) => tools().then((module) => module.tell({ fault }))))
+    .then(({ data = [], news }) => {
+      data.forEach((/** @type {string} */ fault) => tell({ fault }));
+      // What has loaded after the change is of now.
+      if (news) tell({ ...news, modules: news.modules > performance.timeOrigin / 1000 && news.modules });
+    })
     .catch(() => {}); // The server went away; the page says so itself.
   // Fingers have no keys, and nobody should forget that the network is not as it is.
   if (!network.isFine || matchMedia("(hover: none)").matches) tools();

@@ -89,6 +89,7 @@ export class Tools {
     }, make("div", { class: "bar" },
       make("strong", {}, "Heavy"),
       make("div", { role: "tablist", "aria-label": "Views", onkeydown: (event) => this.press(event) }, this.tabs),
+      make("a", { class: "place", href: "/dev", title: "Plots, sessions, events, queries, settings" }, "All of this server"),
       make("button", { class: "plain", title: "Escape or Alt+Shift+D", onclick: () => this.close() }, "Close")), this.content);
   }
 

@@ -61,6 +61,12 @@ dialog { width: min(62rem, calc(100vw - 16px)); max-width: none; max-height: cal
   border-radius: 8px; border-top: 5px solid var(--bad); overflow: hidden; }
 dialog[open] { display: flex; flex-direction: column; }
 dialog::backdrop { background: rgb(0 0 0 / .45); }
+.trouble { position: fixed; inset: auto 8px 8px; margin: 0 auto; width: auto; max-width: 62rem; max-height: 60vh; padding: 0;
+  overflow: auto; font: 13px/1.45 system-ui, sans-serif; color: var(--ink); background: var(--paper); text-align: start;
+  border: 1px solid var(--bad); border-radius: 8px; box-shadow: 0 8px 40px rgb(0 0 0 / .35); }
+.trouble header { padding: 12px 16px 8px; }
+.trouble .scroll { padding: 0 16px 12px; }
+.trouble .said { padding: 6px 10px; white-space: pre-wrap; overflow-wrap: anywhere; }
 dialog header { padding: 12px 16px 8px; border-bottom: 1px solid var(--line); }
 dialog .scroll { overflow: auto; padding: 4px 16px 16px; min-height: 0; }
 .message { white-space: pre-wrap; overflow-wrap: anywhere; font-family: ui-monospace, monospace; max-height: 12rem; overflow: auto; }

@@ -15,6 +15,25 @@ import { payloadOf } from "./payloads.js";
 /** @type {Map<Element, Island>} */
 const islands = new Map();
 
+/** Modules that changed while this page was open, and what to import instead. @type {Map<string, string>} */
+const changed = new Map();
+
+/** For developers: show components with the code of now. @param {(model: Model) => boolean} isChanged @returns {boolean} whether there are any */
+export function renew(isChanged) {
+  const stale = [...islands].filter(([, { model }]) => isChanged(model));
+  for (const [element, island] of stale) {
+    changed.set(addressOf(island.model), `${addressOf(island.model)}?changed=${Date.now()}`);
+    island.binding?.unmount();
+    start(element, { model: island.model, send: island.send, path: island.path }, true);
+  }
+  return stale.length > 0;
+}
+
+/** @param {Model} model */
+function addressOf({ source = "", sourceType }) {
+  return sourceType === "URL" ? source : `/_live/modules/${source}`;
+}
+
 /** Show the component that an element describes. @param {Element} element @param {Send} send */
 export function mount(element, send) {
   return start(element, { model: JSON.parse(element.getAttribute("data-island") ?? "{}"), send, path: [] });
@@ -41,14 +60,14 @@ export function unmount(element) {
   island?.binding?.unmount();
 }
 
-/** @param {Element} element @param {Island} island */
-async function start(element, island) {
-  if (islands.get(element)?.model === island.model) return;
+/** @param {Element} element @param {Island} island @param {boolean} isAnew */
+async function start(element, island, isAnew = false) {
+  if (!isAnew && islands.get(element)?.model === island.model) return;
   islands.set(element, island);
   /** @type {HTMLElement} */ (element).style.display = "contents";
   try {
-    const { source = "", sourceType } = island.model;
-    island.module = await import(sourceType === "URL" ? source : `/_live/modules/${source}`);
+    const address = addressOf(island.model);
+    island.module = await import(changed.get(address) ?? address);
     const bind = /** @type {any} */ (island.module?.bind) ?? (await preact());
     // It may have gone, or become another one, while its module was loading.
     if (islands.get(element) !== island) return;

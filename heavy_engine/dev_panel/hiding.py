@@ -29,14 +29,31 @@ _SECRET_PAIRS = frozenset(
     }
 )
 _SECRET_FILLS = frozenset({"current-password", "new-password", "one-time-code", "cc-number", "cc-csc"})
+# What is about a secret, and none: HEAVY_SECRETS_FOLDER, PASSWORD_MIN_LENGTH.
+_ABOUT_ONE = words("provider folder file path ttl s ms max min length stale")
+# The password of an address such as redis://:hunter2@host/0: up to the last "@" before the path.
+_PASSWORD_OF_ADDRESS = re.compile(r"(\b[a-zA-Z][\w+.-]*://[^\s/:@?#]*:)[^\s/]+(@)")
 # pydantic quotes what it refused.
 _REFUSED_INPUT = re.compile(r"(input_value=).*?(, input_type=)", re.DOTALL)
+# SQLAlchemy quotes what it was to write.
+_PARAMETERS = re.compile(r"(\[parameters: ).*(\])", re.DOTALL)
 
 
 def is_secret_name(name: str) -> bool:
     """Whether what has this name is nobody's business: `password`, `api_key`, `sessionId`."""
     parts = [word.lower() for word in _WORDS(name)]
     return not _SECRET_WORDS.isdisjoint(parts) or not _SECRET_PAIRS.isdisjoint(pairwise(parts))
+
+
+def is_secret_setting(name: str) -> bool:
+    """The same for a setting, where much is about secrets and none: `SECRETS_FOLDER`, `TOKEN_TTL_S`."""
+    last = name.lower().rpartition("_")[2]
+    return is_secret_name(name) and last not in _ABOUT_ONE
+
+
+def without_passwords(text: str) -> str:
+    """A text in which the passwords of addresses are hidden."""
+    return _PASSWORD_OF_ADDRESS.sub(rf"\1{HIDDEN}\2", text) if "://" in text else text
 
 
 def is_secret_field(tag: str, attributes: Any) -> bool:
@@ -59,11 +76,13 @@ class Secrets:
             return HIDDEN
         for secret in self._inside:
             text = text.replace(secret, HIDDEN)
-        return text
+        return without_passwords(text)
 
     def mask_message(self, text: str) -> str:
         """The same for what an error says."""
-        return self.mask(_REFUSED_INPUT.sub(rf"\1{HIDDEN}\2", text))
+        for quoted in (_REFUSED_INPUT, _PARAMETERS):
+            text = quoted.sub(rf"\1{HIDDEN}\2", text)
+        return self.mask(text)
 
 
 def secret_fields(tree: Node | None) -> Iterator[Element]:

@@ -5,6 +5,7 @@ import time
 from collections import deque
 from typing import Any
 
+from .hiding import without_passwords
 from .values import describe, shorten
 
 LINES_MAX = 100
@@ -28,7 +29,7 @@ class LogLines(logging.Handler):
         line = {
             "level": record.levelname.lower(),
             "logger": record.name,
-            "text": shorten(str(said.get("event", "")), TEXT_MAX),
+            "text": shorten(without_passwords(str(said.get("event", ""))), TEXT_MAX),
             "fields": [[name, describe(said[name], name)] for name in said if name not in _NO_FIELDS],
         }
         last = self.lines[-1] if self.lines else None

@@ -3,31 +3,29 @@
 import logging
 import os
 import time
-from collections import deque
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary, ref
 
 import structlog
 
-from ..layout import Target, Watch, at_work
-from ..layout.instance import Instance
+from ..layout import Target, Watch
 from ..session.developer import LivingPage
 from ..session.page_session import PageSession
-from ..session.records import EventRecord, current_record
+from ..session.records import EventRecord
 from ..wire.messages import EventMessage, write_dev
-from .faults import FAULTS_MAX, Faults, describe_fault
-from .hiding import Secrets, is_secret_field, secret_fields, values_of
+from .faults import Faults, describe_fault
 from .log_lines import LogLines
 from .memory import memory_of
+from .news import News
+from .notes import Notes
+from .pages_now import PageNow, PagesNow
+from .recent import Recent
 from .renders import Renders
 from .tree import tree_of
 
-EVENTS_MAX = 50
 # Events that the overlay shows with a fault.
 EVENTS_BEFORE = 8
-TYPED_MAX = 300
 SESSIONS_MAX = 100
 ESTIMATED_MAX = 20
 log = structlog.get_logger("heavy.dev_panel")
@@ -35,27 +33,15 @@ log = structlog.get_logger("heavy.dev_panel")
 VIEWS = ("own", "tree", "events", "renders", "faults", "warnings", "sessions")
 
 
-@dataclass
-class Notes:
-    """What is remembered of one page."""
-
-    page: ref[LivingPage]
-    began: float = field(default_factory=time.monotonic)
-    events: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=EVENTS_MAX))
-    # What was typed into fields for secrets, in order; a later one may still be in somebody's state.
-    typed: deque[str] = field(default_factory=lambda: deque(maxlen=TYPED_MAX))
-    handling: tuple[EventMessage, Instance | None] | None = None
-    # References of its faults; a browser asks for those of before it listened.
-    faults: deque[str] = field(default_factory=lambda: deque(maxlen=FAULTS_MAX))
-
-
 class DevPanel:
     """The developer of `session.developer`, and what runs beside the server to hear warnings."""
 
-    def __init__(self) -> None:
+    def __init__(self, stylesheets: Callable[[], Sequence[str]] = tuple) -> None:
+        self.news = News(stylesheets)
         self.faults = Faults()
         self.renders = Renders()
         self.log_lines = LogLines()
+        self.recent = Recent()
         self._pages: WeakKeyDictionary[PageSession, Notes] = WeakKeyDictionary()
 
     async def start(self) -> None:
@@ -75,16 +61,12 @@ class DevPanel:
 
     def handling(self, session: PageSession, event: EventMessage, target: Target) -> None:
         """Remember whose handlers run, and secrets that were typed."""
-        notes = self._pages[session]
-        notes.handling = (event, target.shown_by)
-        notes.typed.extend(self._typed(notes, event, target))
+        self._pages[session].handling(event, target)
 
     def handled(self, session: PageSession, record: EventRecord) -> None:
         """Keep the record of an event."""
-        names = ("seq", "event", "component", "handler_us", "queries", "renders", "edits", "bytes", "page")
-        self._pages[session].events.append(
-            {name: getattr(record, name) for name in names} | {"at": time.time()}
-        )
+        self.recent.note(session.name, record)
+        self._pages[session].handled(record)
 
     def failed(self, session: PageSession, error: BaseException, reference: str) -> None:
         """Keep a fault, and show it in the browser."""
@@ -95,7 +77,7 @@ class DevPanel:
             log.exception("a fault could not be described", reference=reference)
 
     def _keep_fault(self, notes: Notes, session: PageSession, error: BaseException, reference: str) -> None:
-        kind, instance = self._who_failed(notes, error)
+        kind, instance = notes.who_failed(error)
         fault = describe_fault(
             session,
             error,
@@ -103,12 +85,26 @@ class DevPanel:
             kind=kind,
             instance=instance,
             events=list(notes.events)[-EVENTS_BEFORE:],
-            secrets=self._secrets(notes),
+            secrets=notes.secrets,
         )
         self.faults.keep(fault)
         notes.faults.append(reference)
         if page := notes.page():
             page.tell(write_dev({"fault": reference}))
+
+    # What the workbench tells.
+
+    def shown(self, page: LivingPage, *, is_new: bool) -> None:
+        """Let the browser of a page know what it may have missed; it may come from another version."""
+        if is_new or self.news.trouble is not None:
+            page.tell(write_dev(self.news.now()))
+
+    def hear(self, news: Mapping[str, Any]) -> None:
+        """Let all open pages know that a newer version fails, or that files have changed."""
+        if message := self.news.take(news):
+            for notes in self._open():
+                if page := notes.page():
+                    page.tell(write_dev(message))
 
     # What a browser asks.
 
@@ -118,7 +114,8 @@ class DevPanel:
         Args:
             session_id: the browser's session, as its cookie says.
             page_id: of the page that the panel is open on.
-            view: one of VIEWS; others answer the counts alone. "own" are the faults of this page.
+            view: one of VIEWS; others answer the counts alone. "own" are the faults of this page, with
+                what its browser may have missed of the news.
         """
         notes = self._find(session_id, page_id)
         page = notes.page() if notes else None
@@ -130,13 +127,32 @@ class DevPanel:
             "sessions": len(self._open()),
             "slow": self.renders.slow,
         }
-        return {"counts": counts, "pid": os.getpid(), "view": view, "data": self._data(view, notes, page)}
+        answer = {"counts": counts, "pid": os.getpid(), "view": view, "data": self._data(view, notes, page)}
+        return answer | ({"news": self.news.now()} if view == "own" else {})
+
+    # What the pages under /dev ask.
+
+    @property
+    def open_pages(self) -> int:
+        """How many pages the process has."""
+        return len(self._open())
+
+    def pages_now(self, words: str = "") -> PagesNow:
+        """The pages whose path, name or user has all of these words, the newest first; at most a hundred."""
+        wanted = words.lower().split()
+        found = [notes for notes in self._open() if notes.has_all(wanted)]
+        newest = sorted(found, key=lambda one: -one.began)[:SESSIONS_MAX]
+        return PagesNow([page for notes in newest if (page := notes.now())], len(found))
+
+    def page_called(self, name: str) -> PageNow | None:
+        """The page that logs call so; None if there is none (any more)."""
+        return next((one.now() for one in self._open() if one.is_called(name)), None)
 
     def _data(self, view: str, notes: Notes, page: LivingPage) -> Any:
         if view == "own":
             return list(notes.faults)
         if view == "tree":
-            return tree_of(page.layout.tree, self._secrets(notes))
+            return tree_of(page.layout.tree, notes.secrets)
         if view == "events":
             return list(notes.events)[::-1]
         if view == "renders":
@@ -168,52 +184,6 @@ class DevPanel:
     def _newest(self, first: Notes) -> list[Notes]:
         others = sorted((one for one in self._open() if one is not first), key=lambda one: -one.began)
         return [first, *others][:SESSIONS_MAX]
-
-    # Secrets and causes.
-
-    def _secrets(self, notes: Notes) -> Secrets:
-        page = notes.page()
-        shown = values_of(secret_fields(page.layout.tree)) if page and hasattr(page, "layout") else ()
-        return Secrets([*notes.typed, *shown])
-
-    def _typed(self, notes: Notes, event: EventMessage, target: Target) -> Iterable[str]:
-        """The secrets in an event: of its own field, of the fields of a form, of a field further in."""
-        for part in ("target", "currentTarget"):
-            told = event.payload.get(part)
-            if not isinstance(told, dict):
-                continue
-            is_own = "tagName" not in told and is_secret_field(target.tag, target.attributes)
-            if "value" in told and (is_own or self._names_a_secret(notes, told)):
-                yield str(told["value"])
-            for control in told.get("elements", ()):
-                if control.get("type") == "password" or self._names_a_secret(notes, control):
-                    yield str(control.get("value", ""))
-
-    def _names_a_secret(self, notes: Notes, told: dict[str, Any]) -> bool:
-        page = notes.page()
-        called = {str(told[name]) for name in ("name", "id") if told.get(name)}
-        if not called or page is None:
-            return False
-        fields = secret_fields(page.layout.tree)
-        return any({str(f.attributes.get("name")), str(f.attributes.get("id"))} & called for f in fields)
-
-    def _who_failed(self, notes: Notes, error: BaseException) -> tuple[str, Instance | None]:
-        work, record = at_work(), current_record()
-        if work and work.kind == "component":
-            return "component", work.instance
-        if record and notes.handling and notes.handling[0].seq == record.seq:
-            return f"handler of {record.event}", notes.handling[1]
-        instance = work.instance if work else None
-        return ("loader" if _was_loading(error) else "effect" if work else "work"), instance
-
-
-def _was_loading(error: BaseException) -> bool:
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code is PageSession.load.__code__:
-            return True
-        trace = trace.tb_next
-    return False
 
 
 def _session(notes: Notes, page: LivingPage) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """How long components take to render, by component."""
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from ..layout import WatchedInstance, code_of
@@ -12,6 +14,7 @@ from .tree import name_of
 SLOW_S = 0.016
 KINDS_MAX = 500
 SHOWN_MAX = 25
+_DEVELOPERS = f"{Path(__file__).parents[1] / 'dev_pages'}{os.sep}"
 
 
 @dataclass(slots=True)
@@ -23,6 +26,11 @@ class Cost:
     renders: int = 0
     total_s: float = 0.0
     longest_s: float = 0.0
+
+    @property
+    def is_developers(self) -> bool:
+        """Whether it is part of the pages under /dev, which count nothing of themselves."""
+        return self.place is not None and self.place.file.startswith(_DEVELOPERS)
 
     def as_json(self) -> dict[str, Any]:
         """For the browser; milliseconds."""
@@ -62,9 +70,10 @@ class Renders:
     @property
     def slow(self) -> int:
         """How many components were slow at least once."""
-        return sum(cost.longest_s >= SLOW_S for cost in self._costs.values())
+        return sum(cost.longest_s >= SLOW_S and not cost.is_developers for cost in self._costs.values())
 
     def slowest(self) -> list[dict[str, Any]]:
         """The components that took longest, the slowest first."""
-        costs = sorted(self._costs.values(), key=lambda cost: cost.longest_s, reverse=True)
+        told = (cost for cost in self._costs.values() if not cost.is_developers)
+        costs = sorted(told, key=lambda cost: cost.longest_s, reverse=True)
         return [cost.as_json() for cost in costs[:SHOWN_MAX]]

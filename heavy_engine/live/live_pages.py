@@ -106,6 +106,8 @@ class LivePages:
             raise PageEnded
         self._stop_waiting(page)
         page.show(socket, address, painted)
+        if developer := self._services.developer:
+            developer.shown(page, is_new=painted is not None)
         if self._moves_within_ms is not None:
             page.move(self._moves_within_ms)
         self._drop_the_oldest()

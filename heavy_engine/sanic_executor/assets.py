@@ -97,6 +97,12 @@ def asset_url(address: str, folder: Path, name: str) -> str:
     return f"{address}/{name}?v={_version(path, path.stat().st_mtime_ns)}"
 
 
+def stylesheet_urls(application: Application) -> tuple[str, ...]:
+    """The addresses of the application's stylesheets as they are now, in their order."""
+    static = application.static_folder
+    return tuple(asset_url("/static", static, name) for name in application.stylesheets)
+
+
 def reactpy_folder() -> Path:
     """Where ReactPy's browser client lies."""
     spec = find_spec("reactpy")

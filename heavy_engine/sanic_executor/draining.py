@@ -12,8 +12,6 @@ from sanic.response import BaseHTTPResponse
 from .running import Running
 from .types import Server, Serving
 
-MOVE_WITHIN_S = 3.0
-"""Browsers that are sent elsewhere come back spread over so long, lest all come at once."""
 MOVE_GRACE_S = 2.0
 """What a browser gets to close its socket after that."""
 LAST_REQUEST_S = 1.0
@@ -72,7 +70,7 @@ async def finish_work(work: set[asyncio.Task[Any]], deadline: float) -> None:
 
 async def _send_elsewhere(serving: Serving, running: Running, deadline: float) -> None:
     """Tell browsers to move, and wait until they have; handlers that run are finished first."""
-    within_s = min(MOVE_WITHIN_S, running.drain_s / 4)
+    within_s = min(running.move_within_s, running.drain_s / 4)
     pages = running.pages
     pages.move(int(within_s * 1000))
     patience = min(time.monotonic() + within_s + MOVE_GRACE_S, deadline)

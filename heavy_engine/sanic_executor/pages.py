@@ -21,7 +21,7 @@ from ..routing.errors import NotFound, PageRefused
 from ..routing.table import RouteTable
 from ..session.services import Services
 from ..wire.messages import PROTOCOL_VERSION
-from .assets import asset_url, client_url
+from .assets import asset_url, client_url, stylesheet_urls
 from .brought import brought_by
 from .compression import add_compression
 from .security import SessionCookie
@@ -163,6 +163,6 @@ def _document(title: str, application: Application) -> Document:
     static = application.static_folder
     return Document(
         title=title,
-        stylesheets=tuple(asset_url("/static", static, name) for name in application.stylesheets),
+        stylesheets=stylesheet_urls(application),
         icon=asset_url("/static", static, application.icon) if application.icon else "",
     )

@@ -24,6 +24,8 @@ NEVER_ARRIVED = "NONE"
 NO_ADDRESS = b"*"
 # Version, trace, span, flags (W3C Trace Context, 3.2); a trace of zeros is none.
 TRACE_PARENT = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
+# Who asked has hung up, and gets no answer; nginx's number for it. Sanic makes a 500 of it.
+CLIENT_GONE = 499
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 log = structlog.get_logger("heavy.http")
@@ -96,7 +98,8 @@ def _trace_id(request: Request, settings: EngineSettings) -> str:
 
 def _log(request: Request, response: BaseHTTPResponse) -> None:
     quiet = request.path in (LIVE, READY) or request.path.startswith(("/static/", "/_live/"))
-    write = log.debug if quiet and response.status < 500 else log.info
+    status = CLIENT_GONE if request.conn_info and request.conn_info.lost else response.status
+    write = log.debug if quiet and status < 500 else log.info
     began = getattr(request.ctx, "began", None)
     milliseconds = round((time.perf_counter() - began) * 1000, 1) if began else None
-    write("request", method=request.method, path=request.path, status=response.status, ms=milliseconds)
+    write("request", method=request.method, path=request.path, status=status, ms=milliseconds)

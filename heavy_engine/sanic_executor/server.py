@@ -16,7 +16,7 @@ from ..session.services import Services
 from ..topics import Topics
 from ..uploads import UploadCleaner
 from ..vendored import require_vendored
-from .assets import add_assets
+from .assets import add_assets, stylesheet_urls
 from .dev_panel import add_dev_panel
 from .doors import Doors
 from .downloads import add_downloads
@@ -61,12 +61,13 @@ def build_server(
     """
     require_vendored(application.static_folder)
     application = with_bench_pages(application) if settings.bench else application
+    application = _with_dev_pages(application) if settings.dev else application
     server = Sanic("heavy", configure_logging=False, request_class=AnsweredRequest)
     _configure(server, settings)
     server.ctx.engine_settings = settings
     topics = Topics() if topics is None else topics
     monitor = HealthMonitor(application.checks, topics, settings.health_every_s)
-    panel = DevPanel() if settings.dev else None
+    panel = DevPanel(lambda: stylesheet_urls(application)) if settings.dev else None
     services = Services(application, topics, monitor, settings, developer=panel)
     cookie = SessionCookie(settings)
     pages = LivePages(services)
@@ -85,12 +86,27 @@ def build_server(
     add_forms(server, services, cookie, pages)
     add_uploads(server, services, cookie)
     add_downloads(server, services, cookie)
-    for_developers = [panel] if panel else []
+    for_developers = [panel, _sampler(panel, topics)] if panel else []
     if panel:
         add_dev_panel(server, cookie, panel)
+        # Few pages, all of them hers: nobody has to be spared a crowd.
+        running.move_within_s, running.hear = 0.0, panel.hear
     always = [monitor, watch, UploadCleaner(services.uploads)]
     _run_beside(server, running, [*always, *for_developers, *background(topics)])
     return server
+
+
+def _with_dev_pages(application: Application) -> Application:
+    # Imported here, so that other profiles do not even load them.
+    from ..dev_pages.routes import with_dev_pages
+
+    return with_dev_pages(application)
+
+
+def _sampler(panel: DevPanel, topics: Topics) -> Background:
+    from ..dev_pages.sampler import Sampler
+
+    return Sampler(panel, topics)
 
 
 def _configure(server: Server, settings: EngineSettings) -> None:

@@ -19,6 +19,7 @@ from ..session.health import HealthMonitor
 from ..supervisor import LEAVING, READY, SERVING, TROUBLE, Tie
 from .draining import drain
 from .frames import FrameProtocol
+from .news import hear_news
 from .running import Running
 from .types import Server, Serving
 
@@ -62,6 +63,7 @@ async def _serve(server: Server, listener: socket.socket, tie: Tie | None) -> No
     if tie:
         running.number = tie.number
         _end_with_the_supervisor(tie, stop, running.drain_s + MARGIN_S)
+    hearing = _hear_news(running, tie)
     serving = await _make(server, listener)
     await serving.startup()
     await serving.before_start()
@@ -74,9 +76,16 @@ async def _serve(server: Server, listener: socket.socket, tie: Tie | None) -> No
                 tie.say(LEAVING)
             await drain(serving, running, others_serve=tie is not None)
     finally:
+        hearing.cancel()
         await serving.before_stop()
         _abort_all(serving)
         await serving.after_stop()
+
+
+def _hear_news(running: Running, tie: Tie | None) -> asyncio.Future[None]:
+    if tie is None or tie.ear is None or running.hear is None:
+        return asyncio.get_running_loop().create_future()
+    return asyncio.create_task(hear_news(tie.ear, running.hear), name="news")
 
 
 async def _make(server: Server, listener: socket.socket) -> Serving:

@@ -32,6 +32,9 @@ class Developer(Protocol):
     def opened(self, page: LivingPage) -> Watch:
         """A page is being made; answers what its layout tells of its renders."""
 
+    def shown(self, page: LivingPage, *, is_new: bool) -> None:
+        """A browser shows it; is_new says that this process did not have the page before."""
+
     def handling(self, session: PageSession, event: EventMessage, target: Target) -> None:
         """The handlers of an event are about to run."""
 

@@ -11,6 +11,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 HERE = Path(__file__).parent
 
@@ -20,13 +21,24 @@ def main(words: Sequence[str]) -> int:
     arguments = _read(words)
     _load("heavy_logs", HERE.parent / "logs.py").configure_logging(arguments.log_level, arguments.log_format)
     ours = _load("heavy_supervisor", HERE / "__init__.py", HERE)
-    program = ours.WorkerProgram(
-        ours.python(arguments.module), arguments.factory, socket.socket(fileno=arguments.listener)
-    )
+    listener = socket.socket(fileno=arguments.listener)
+    command = ours.python(arguments.module)
+    companion = _companion(arguments.companion)
+    start = companion.starter(ours.as_subprocess(command)) if companion else None
+    program = ours.WorkerProgram(command, arguments.factory, listener, start, hears=companion is not None)
     state_file = ours.StateFile(arguments.state) if arguments.state else None
     limits = ours.Limits(drain_s=arguments.drain_s)
-    code: int = ours.supervise(program, arguments.count, limits, state_file, arguments.spares)
+    code: int = ours.supervise(program, arguments.count, limits, state_file, arguments.spares, companion)
     return code
+
+
+def _companion(address: str | None) -> Any:
+    """Who lives beside the supervisor; its module lies beside the engine, and does not import that."""
+    if address is None:
+        return None
+    sys.path.insert(0, str(HERE.parents[1]))
+    module, _, name = address.partition(":")
+    return getattr(importlib.import_module(module), name)()
 
 
 def _read(words: Sequence[str]) -> Namespace:
@@ -39,6 +51,7 @@ def _read(words: Sequence[str]) -> Namespace:
     parser.add_argument("--log-format", required=True)
     parser.add_argument("--module", required=True, help="the program of a worker")
     parser.add_argument("--factory", required=True, metavar="MODULE:FUNCTION", help="makes its server")
+    parser.add_argument("--companion", metavar="MODULE:FUNCTION", help="makes who lives beside it")
     parser.add_argument("--state", type=Path, metavar="FILE", help="note there which workers run")
     return parser.parse_args(words)
 

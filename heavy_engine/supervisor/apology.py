@@ -6,15 +6,17 @@ from contextlib import suppress
 
 HEAD_MAX = 16_384
 REQUEST_LIMIT_S = 5.0
-BODY = b"The server is starting again. Try again in a few seconds.\n"
+WORDS = "The server is starting again. Try again in a few seconds.\n"
 ANSWER = (
     b"HTTP/1.1 503 Service Unavailable\r\n"
     b"Content-Type: text/plain; charset=utf-8\r\n"
     b"Cache-Control: no-store\r\n"
-    b"Retry-After: 5\r\n"
+    b"Retry-After: 5\r\n%b"
     b"Connection: close\r\n"
     b"Content-Length: %d\r\n\r\n%b"
-) % (len(BODY), BODY)
+)
+LOAD_AGAIN = b"Refresh: 1\r\n"
+"""Browsers ask again by themselves, so that a page comes as soon as there is one."""
 
 
 class Apology:
@@ -23,6 +25,8 @@ class Apology:
     def __init__(self, listener: socket.socket) -> None:
         self._listener = listener
         self._server: asyncio.Server | None = None
+        self.trouble = ""
+        """What is wrong, for developers; others are told nothing of that."""
 
     async def begin(self) -> None:
         """Answer from now on."""
@@ -40,6 +44,10 @@ class Apology:
             async with asyncio.timeout(REQUEST_LIMIT_S):
                 # Bytes left unread would take the answer away from who sent them.
                 await reader.readuntil(b"\r\n\r\n")
-                writer.write(ANSWER)
+                writer.write(self._words())
                 await writer.drain()
         writer.close()
+
+    def _words(self) -> bytes:
+        body = (self.trouble or WORDS).encode()
+        return ANSWER % (LOAD_AGAIN if self.trouble else b"", len(body), body)

@@ -32,6 +32,49 @@ def become_supervisor(
         state: the file to note in which workers run.
         spares: so many more have imported everything, and wait for the place of one that dies.
     """
+    command = supervisor_command(
+        listener,
+        module,
+        factory,
+        workers=workers,
+        drain_s=drain_s,
+        log_level=log_level,
+        log_format=log_format,
+        state=state,
+        spares=spares,
+    )
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(command[0], command)  # noqa: S606
+
+
+def supervisor_command(
+    listener: socket.socket,
+    module: str,
+    factory: str,
+    *,
+    workers: int,
+    drain_s: float,
+    log_level: str,
+    log_format: str,
+    state: Path | None = None,
+    spares: int = 0,
+    companion: str | None = None,
+) -> list[str]:
+    """The command of a supervisor, to which the listener is lent.
+
+    Args:
+        listener: as for `become_supervisor`, and so the others.
+        module: the program of a worker.
+        factory: what makes its server.
+        workers: so many.
+        drain_s: what each gets to end, in seconds.
+        log_level: as configure_logging has it.
+        log_format: the same.
+        state: the file to note in which workers run.
+        spares: so many more.
+        companion: module:function, makes who lives beside the supervisor.
+    """
     listener.set_inheritable(True)
     given = {
         "--listener": listener.fileno(),
@@ -43,8 +86,7 @@ def become_supervisor(
         "--log-level": log_level,
         "--log-format": log_format,
         **({"--state": state} if state else {}),
+        **({"--companion": companion} if companion else {}),
     }
     words = [str(word) for pair in given.items() for word in pair]
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os.execv(sys.executable, [sys.executable, str(Path(__file__).parent), *words])  # noqa: S606
+    return [sys.executable, str(Path(__file__).parent), *words]

@@ -10,6 +10,8 @@ from .backoff import Backoff
 from .limits import Limits
 from .worker import Worker
 
+NOT_IN_TIME = "it was not ready in time"
+
 Start = Callable[[int, bool], Awaitable[Worker]]
 
 log = structlog.get_logger("heavy.supervisor")
@@ -25,6 +27,11 @@ class Slot:
         """How long the next try waits, at present."""
         self.trouble = ""
         """Why the last worker ended that should not have, or did not get ready."""
+        self.whole_trouble = ""
+        """All that the last one said of it that did not get ready."""
+        self.new: Worker | None = None
+        """Who is to take this place, and is not ready yet."""
+        self._endings: set[asyncio.Task[None]] = set()
         self._start = start
         self._limits = limits
         self._backoff = Backoff(limits)
@@ -75,19 +82,43 @@ class Slot:
                 await self._is_renewed.wait()
         self.pause_s = 0.0
 
-    async def renew(self) -> Worker | None:
-        """Put a new worker in the place of the old one, once it is ready; None if it does not get so far."""
-        new = await self._start(self.number, True)
-        if not await new.becomes_ready(self._limits.ready_s):
-            self.trouble = new.last_words or "it was not ready in time"
+    async def wait_for_renewal(self) -> None:
+        """What is here does not start; other code may."""
+        await self._is_renewed.wait()
+
+    async def renew(self, *, patient: bool = True, limit_s: float | None = None) -> Worker | None:
+        """Put a new worker in the place of the old one, once it is ready; None if it does not get so far.
+
+        Args:
+            patient: whether to wait for the end of the old one.
+            limit_s: what the new one gets, in seconds, if not what the limits say.
+        """
+        self.new = new = await self._start(self.number, True)
+        if not await self._becomes_ready(new, limit_s or self._limits.ready_s):
+            self.trouble = new.last_words or NOT_IN_TIME
+            self.whole_trouble = new.trouble or self.trouble
             await new.end(self._limits.margin_s)
-            self._give_up(new)
+            self._give_up(new, log.error if patient else log.debug)
             return None
         old, self.worker = self.worker, new
         self._is_renewed.set()
         if old is not None:
-            await old.end(self._limits.drain_s + self._limits.margin_s)
+            ending = asyncio.create_task(old.end(self._limits.drain_s + self._limits.margin_s))
+            self._endings.add(ending)
+            ending.add_done_callback(self._endings.discard)
+            if patient:
+                await ending
         return new
+
+    async def _becomes_ready(self, new: Worker, limit_s: float) -> bool:
+        try:
+            return await new.becomes_ready(limit_s)
+        except asyncio.CancelledError:  # Nobody wants it any more.
+            new.kill()
+            await new.ended.wait()
+            raise
+        finally:
+            self.new = None
 
     def _report(self, worker: Worker) -> None:
         self.trouble = worker.last_words
@@ -107,8 +138,8 @@ class Slot:
         else:
             log.warning("worker ended; another takes its place", served_s=round(worker.served_s, 1), **facts)
 
-    def _give_up(self, new: Worker) -> None:
-        log.error(
+    def _give_up(self, new: Worker, tell: Callable[..., object]) -> None:
+        tell(
             "the new worker did not get ready; the old one goes on",
             number=self.number,
             worker_pid=new.pid,

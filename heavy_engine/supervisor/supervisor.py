@@ -7,10 +7,12 @@ Sanic 25.12's own manager never replaces a worker that was killed, and cuts all 
 import asyncio
 import os
 import signal
+from collections.abc import Mapping
 
 import structlog
 
 from .apology import Apology
+from .companion import Companion
 from .limits import Limits
 from .slot import Slot
 from .spare import Spare
@@ -36,7 +38,9 @@ class Supervisor:
         limits: Limits,
         state_file: StateFile | None = None,
         spares: int = 0,
+        companion: Companion | None = None,
     ) -> None:
+        self._companion = companion
         self._program = program
         self._limits = limits
         self._state_file = state_file
@@ -48,10 +52,13 @@ class Supervisor:
         self._terminal = Terminal()
         self._stop = asyncio.Event()
         self._wants_restart = asyncio.Event()
+        self._renewing = asyncio.Lock()
+        self._first_serves = asyncio.Event()
         self._restarts = 0
         self._restart = "none"
         self._trouble = ""
         self._ever_served = False
+        self._first_trouble = ""
         self._exit_code = 0
         # Only this process has the end that writes: it is closed when this process is gone.
         self._life, self._own_life = os.pipe()
@@ -63,6 +70,8 @@ class Supervisor:
         tasks = [asyncio.create_task(self._keep(slot), name=f"slot-{slot.number}") for slot in self._slots]
         tasks += [asyncio.create_task(spare.keep(), name="spare") for spare in self._spares]
         tasks.append(asyncio.create_task(self._restart_when_asked(), name="restarts"))
+        if self._companion:
+            tasks.append(asyncio.create_task(self._companion.attend(self), name="companion"))
         stopping = asyncio.create_task(self._stop.wait())
         await asyncio.wait([stopping, *tasks], return_when=asyncio.FIRST_COMPLETED)
         failed = [task for task in tasks if task.done()]  # They end with an error only.
@@ -105,6 +114,9 @@ class Supervisor:
             worker = slot.worker or await slot.fill()
             pause_s = await slot.lost(worker)
             if not self._ever_served and (worker.exit_code or 0) > 0:
+                if self._companion:
+                    await self._wait_for_other_code(slot, worker)
+                    continue
                 self._give_up(worker)
             if pause_s and not any(slot.serves for slot in self._slots):
                 await self._apology.begin()
@@ -122,30 +134,74 @@ class Supervisor:
         self._exit_code = START_FAILED
         self._stop.set()
 
+    async def _wait_for_other_code(self, slot: Slot, worker: Worker) -> None:
+        """Who changes the code is there to mend it, and mending it is enough."""
+        self._first_trouble = worker.trouble or worker.how_it_ended
+        self._trouble = worker.last_words or worker.how_it_ended
+        await self._apology.begin()
+        self._first_serves.set()
+        self._tell_of_restart("failed")
+        await slot.wait_for_renewal()
+
     async def _restart_when_asked(self) -> None:
         while True:
             await self._wants_restart.wait()
             self._wants_restart.clear()
+            await self.renew()
+
+    # What a companion may ask.
+
+    async def renew(self, *, patient: bool = True, limit_s: float | None = None) -> str | None:
+        """Put new workers in the places of all; answers what is wrong with the new ones, or None."""
+        async with self._renewing:
             self._restarts += 1
             self._trouble = ""
             self._tell_of_restart("running")
             for spare in self._spares:  # They have the code of before; new ones follow.
                 spare.dismiss()
-            log.info("rolling restart begins", workers=len(self._slots))
-            is_whole = await self._renew_all()
-            self._tell_of_restart("done" if is_whole else "failed")
-            if is_whole:
-                log.info("rolling restart is done", workers=len(self._slots))
+            # What happens at every save is no news.
+            tell = log.info if patient else log.debug
+            tell("rolling restart begins", workers=len(self._slots))
+            ends = "failed"
+            try:
+                trouble = await self._renew_all(patient=patient, limit_s=limit_s)
+                ends = "done" if trouble is None else "failed"
+            finally:
+                self._tell_of_restart(ends)
+            if trouble is None:
+                tell("rolling restart is done", workers=len(self._slots))
+            return trouble
 
-    async def _renew_all(self) -> bool:
+    def tell(self, news: Mapping[str, object]) -> None:
+        """Let all workers that run now know."""
+        for worker in self._alive:
+            worker.tell(news)
+
+    def said_by_new(self) -> str:
+        """What a new worker that is not ready yet said of its trouble so far."""
+        return "\n".join(slot.new.trouble for slot in self._slots if slot.new)
+
+    def excuse(self, words: str) -> None:
+        """What people read from now on while nobody serves; nothing for the usual words."""
+        self._apology.trouble = words
+
+    async def serving(self) -> str | None:
+        """Wait until somebody serves, or the first worker failed; answers why that did, or None."""
+        await self._first_serves.wait()
+        return None if self._ever_served else self._first_trouble
+
+    # How that is done.
+
+    async def _renew_all(self, *, patient: bool, limit_s: float | None) -> str | None:
         for slot in self._slots:
-            new = await slot.renew()
+            new = await slot.renew(patient=patient, limit_s=limit_s)
             if new is None:
                 self._trouble = slot.trouble
-                log.error("rolling restart ends early: the other workers stay", number=slot.number)
-                return False
+                tell = log.error if patient else log.debug  # Who asked in a hurry says it in its own words.
+                tell("rolling restart ends early: the other workers stay", number=slot.number)
+                return slot.whole_trouble
             log.info("worker renewed", number=slot.number, worker_pid=new.pid)
-        return True
+        return None
 
     def _tell_of_restart(self, state: str) -> None:
         self._restart = state
@@ -180,6 +236,7 @@ class Supervisor:
         """Something is new: note it where others look."""
         if any(slot.serves for slot in self._slots):
             self._ever_served = True
+            self._first_serves.set()
             self._apology.end()
         if self._restart != "running" and all(slot.is_filled for slot in self._slots):
             self._is_calm.set()
@@ -196,7 +253,7 @@ class Supervisor:
             "workers": [
                 {"number": worker.number, "pid": worker.pid, "state": worker.state} for worker in alive
             ],
-            "waiting": {slot.number: slot.pause_s for slot in self._slots if slot.worker is None},
+            "waiting": {slot.number: slot.pause_s for slot in self._slots if slot.pause_s},
             "restarts": self._restarts,
             "restart": self._restart,
             "trouble": self._trouble,
@@ -223,6 +280,7 @@ def supervise(
     limits: Limits,
     state_file: StateFile | None = None,
     spares: int = 0,
+    companion: Companion | None = None,
 ) -> int:
     """Run workers until told to stop; answers the exit code.
 
@@ -232,9 +290,10 @@ def supervise(
         limits: how long to wait for what.
         state_file: where to note which run.
         spares: so many more have imported everything, and wait for the place of one that dies.
+        companion: lives beside it, and may ask for new workers.
     """
 
     async def run() -> int:
-        return await Supervisor(program, count, limits, state_file, spares).run()
+        return await Supervisor(program, count, limits, state_file, spares, companion).run()
 
     return asyncio.run(run())

@@ -1,7 +1,8 @@
 """What ties a worker to its supervisor: an inherited socket, a pipe to speak by, a pipe to live by.
 
 The worker's end. The pipe to live by says nothing: it ends when the supervisor does, however that ends.
-A spare worker has one more pipe, which tells it the number of the worker whose place it takes.
+A spare worker has one more pipe, which tells it the number of the worker whose place it takes. With a
+companion beside the supervisor each worker has an ear as well: a pipe with news, one JSON object a line.
 """
 
 import json
@@ -33,14 +34,18 @@ class Tie:
         *,
         must_be_well: bool = False,
         place: int | None = None,
+        ear: int | None = None,
     ) -> None:
         self.factory = factory
         self.number = number
         self.must_be_well = must_be_well
         """Whether to serve only once all that pages need works."""
+        self.ear = ear
+        """The descriptor of the pipe on which news come, if there are any."""
         self._listener, self._voice, self._life, self._place = listener, voice, life, place
-        for descriptor in (listener, voice, life, *([place] if place is not None else [])):
-            os.set_inheritable(descriptor, False)
+        for descriptor in (listener, voice, life, place, ear):
+            if descriptor is not None:
+                os.set_inheritable(descriptor, False)
         os.set_blocking(voice, False)  # A supervisor that does not listen must not hold up a page.
 
     def listener(self) -> socket.socket:
@@ -87,9 +92,11 @@ def arguments(
     number: int,
     must_be_well: bool,
     place: int | None = None,
+    ear: int | None = None,
 ) -> list[str]:
     """The words on a worker's command line."""
-    numbers = {"--listener": listener, "--voice": voice, "--life": life, "--number": number, "--place": place}
+    ties = {"--listener": listener, "--voice": voice, "--life": life, "--place": place, "--ear": ear}
+    numbers = {**ties, "--number": number}
     words = [word for name, value in numbers.items() if value is not None for word in (name, str(value))]
     return [factory, *words, *(["--must-be-well"] if must_be_well else [])]
 
@@ -101,5 +108,6 @@ def read_tie(words: Sequence[str]) -> Tie:
     for name in ("--listener", "--voice", "--life", "--number"):
         parser.add_argument(name, type=int, required=True)
     parser.add_argument("--place", type=int, help="descriptor that tells a spare its number")
+    parser.add_argument("--ear", type=int, help="descriptor on which news come")
     parser.add_argument("--must-be-well", action="store_true", help="serve only once /readyz would say 200")
     return Tie(**vars(parser.parse_args(words)))

@@ -7,12 +7,13 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
 
+from .starting import Process, Starter, as_subprocess
 from .tie import LEAVING, READY, SERVING, SPARE, TROUBLE, WAITING, arguments
 
 TROUBLE_LINES = 6
@@ -29,6 +30,10 @@ class WorkerProgram:
     command: Sequence[str]
     factory: str
     listener: socket.socket
+    start: Starter | None = None
+    """Starts its processes; unless given, each is a program of its own."""
+    hears: bool = False
+    """Whether its workers are told news."""
 
 
 class Worker:
@@ -37,9 +42,10 @@ class Worker:
     def __init__(
         self,
         number: int,
-        process: asyncio.subprocess.Process,
+        process: Process,
         told: Callable[[], None],
         place: int | None = None,
+        ear: int | None = None,
     ) -> None:
         self.number = number
         self.pid = process.pid
@@ -55,6 +61,7 @@ class Worker:
         self._process = process
         self._told = told
         self._place = place
+        self._ear = ear
 
     @property
     def served_s(self) -> float:
@@ -101,6 +108,12 @@ class Worker:
                 os.write(self._place, str(number).encode())
         self._settle()
 
+    def tell(self, news: Mapping[str, object]) -> None:
+        """Let it know; one that does not listen, or has ended, misses it."""
+        if self._ear is not None:
+            with suppress(OSError):
+                os.write(self._ear, json.dumps(news).encode() + b"\n")
+
     def terminate(self) -> None:
         """Ask it to finish what it does and to end."""
         self.is_told_to_end = True
@@ -137,6 +150,9 @@ class Worker:
         await asyncio.wait([hearing], timeout=LAST_WORDS_S)
         hearing.cancel()
         self.ended.set()
+        if self._ear is not None:
+            os.close(self._ear)
+            self._ear = None
         self._settle()
         self.leaves.set()
         self._told()
@@ -186,23 +202,29 @@ async def start_worker(
     ear, voice = os.pipe()
     heard = await _reader(ear)
     told_place, place = os.pipe() if number == SPARE else (None, None)
-    lent = [voice, *([told_place] if told_place is not None else [])]
-    words = arguments(
-        program.factory, program.listener.fileno(), voice, life, number, must_be_well, told_place
-    )
-    for descriptor in (program.listener.fileno(), life, *lent):
-        os.set_inheritable(descriptor, True)
+    its_ear, our_mouth = _news_pipe() if program.hears else (None, None)
+    lent = [descriptor for descriptor in (voice, told_place, its_ear) if descriptor is not None]
+    shared = [program.listener.fileno(), life]
+    words = arguments(program.factory, shared[0], voice, life, number, must_be_well, told_place, its_ear)
+    start = program.start or as_subprocess(program.command)
     try:
-        # What this process holds and lets its children have (the lock that says that a server runs here)
-        # is theirs, too. A group of its own: Ctrl+C in a terminal is this process's to deal with.
-        process = await asyncio.create_subprocess_exec(
-            *program.command, *words, stdin=asyncio.subprocess.DEVNULL, close_fds=False, process_group=0
-        )
+        process = await start(words, [*shared, *lent])
+    except BaseException:
+        for descriptor in (place, our_mouth):
+            if descriptor is not None:
+                os.close(descriptor)
+        raise
     finally:
         for descriptor in lent:
             os.close(descriptor)
-    worker = Worker(number, process, told, place)
+    worker = Worker(number, process, told, place, our_mouth)
     return worker, asyncio.create_task(worker.follow(heard), name=f"worker-{number}")
+
+
+def _news_pipe() -> tuple[int, int]:
+    ear, mouth = os.pipe()
+    os.set_blocking(mouth, False)  # A worker that hangs must not hang its supervisor.
+    return ear, mouth
 
 
 async def _reader(descriptor: int) -> asyncio.StreamReader:

@@ -72,6 +72,7 @@ class Settings(SecretSources):
     dev_user: str = Field(
         "", description="E-mail of the user every visitor is, for trying things out; dev profile only"
     )
+    reload: bool = Field(True, description="Let ./heavy dev show what is saved without a restart")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least severe log line that is written"
     )

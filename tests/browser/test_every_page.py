@@ -51,14 +51,14 @@ async def test_axe_finds_nothing_serious(visit: OpenWindow, path: str, scheme: s
     page = await visit(path, color_scheme=scheme, reduced_motion="reduce")
     await _open_everything(page)
 
-    assert await _violations(page) == []
+    assert await violations(page) == []
 
 
 async def test_axe_would_find_something_serious(visit: OpenWindow) -> None:
     page = await visit("/design")
     await page.evaluate("document.querySelector('main').append(document.createElement('button'))")
 
-    assert await _violations(page) == ["critical button-name"]
+    assert await violations(page) == ["critical button-name"]
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -111,7 +111,7 @@ async def _open_everything(page: Page) -> None:
         await expect(closed).to_have_count(left - 1)
 
 
-async def _violations(page: Page) -> list[str]:
+async def violations(page: Page) -> list[str]:
     found = await Axe().run(page)
     bad = [rule for rule in found.response["violations"] if rule["impact"] in ("serious", "critical")]
     return [f"{rule['impact']} {rule['id']}" for rule in bad]

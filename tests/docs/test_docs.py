@@ -37,7 +37,14 @@ CODE = re.compile(r"`([^`]+)`")
 PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
 FILE = re.compile(r"^[\w.-]+(/[\w.-]*)+$")
 # Folders that appear when a project is used.
-MADE_LATER = (".heavy/", ".heavy/faults", ".heavy/faults-postgres", ".heavy/uploads", ".venv/")
+MADE_LATER = (
+    ".heavy/",
+    ".heavy/faults",
+    ".heavy/faults-postgres",
+    ".heavy/secrets",
+    ".heavy/uploads",
+    ".venv/",
+)
 
 
 @pytest.fixture(params=DOCUMENTS, ids=lambda path: path.name)

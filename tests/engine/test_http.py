@@ -227,6 +227,24 @@ async def test_a_database_that_falls_silent_turns_readyz_and_does_not_hold_up_th
             assert await asyncio.to_thread(server.stop, signal.SIGTERM, 10) == 0
 
 
+async def test_a_client_that_hangs_up_is_no_fault_in_the_log(start: StartServer, database_url: str) -> None:
+    async with proxy_to(database_url) as proxy:
+        server = await start(database_url=proxy.url, log_level="debug", log_format="json")
+        proxy.freeze()
+        host, port = server.url.removeprefix("http://").split(":")
+
+        async def is_told() -> bool:
+            _reader, writer = await asyncio.open_connection(host, int(port))
+            writer.write(f"GET /readyz HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode())
+            await writer.drain()
+            await asyncio.sleep(0.1)  # Of those that were under way by then one is enough.
+            writer.close()
+            return '"status":499' in server.log()
+
+        await eventually(is_told, what="the log's line")
+        assert '"status":500' not in server.log()
+
+
 async def test_readyz_names_what_fails_without_the_password(start: StartServer, database_url: str) -> None:
     async with proxy_to(database_url) as proxy:
         server = await start(database_url=proxy.url)

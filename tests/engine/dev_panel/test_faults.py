@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import pytest
 import structlog
 from pydantic import BaseModel
 from reactpy import component, html, use_effect, use_state
@@ -10,6 +11,7 @@ from reactpy.types import Component
 
 from heavy_engine import Boundary, use_live, use_query, use_session, use_task
 from heavy_engine.dev_panel.faults import Faults
+from heavy_engine.dev_panel.hiding import Secrets
 from tests.engine.dev_panel.desk import Desk, watch
 from tests.engine.memory_socket import services, show
 
@@ -294,3 +296,20 @@ async def test_without_a_developer_nobody_is_told_and_components_remember_nothin
     assert page.layout.tree is not None
     assert type(page.layout.tree).__name__ == "Instance"
     assert type(page.layout._builder).__name__ == "Builder"
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        (
+            "[SQL: insert $1]\n[parameters: ('a]', 'hunter2')]\n(Background",
+            "[SQL: insert $1]\n[parameters: ••••••]\n(Background",
+        ),
+        ("[type=x, input_value='hunter2', input_type=str]", "[type=x, input_value=••••••, input_type=str]"),
+        ("redis://:hunter2@bus/0 is away", "redis://:••••••@bus/0 is away"),
+        ("postgresql://ada:h@unter2@db/shop", "postgresql://ada:••••••@db/shop"),
+        ("http://shed:8000/a, ask bo@shed.example", "http://shed:8000/a, ask bo@shed.example"),
+    ],
+)
+def test_what_errors_quote_of_others_is_hidden(said: str, shown: str) -> None:
+    assert Secrets().mask_message(said) == shown

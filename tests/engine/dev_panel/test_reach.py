@@ -14,6 +14,11 @@ from heavy_stack.settings import Settings
 from tests.support.servers import RunningServer
 
 TOOLS = sorted(path.name for path in CLIENT_FOLDER.glob("d*.js") if path.name.startswith(("debug.", "dev_")))
+DEV_PAGES = (
+    *("/dev", "/dev/sessions", "/dev/sessions/0a1b2c3d", "/dev/events", "/dev/events/1", "/dev/timings"),
+    *("/dev/queries", "/dev/faults", "/dev/faults/0a1b2c3d", "/dev/migrations", "/dev/settings"),
+    *("/dev/recordings", "/_live/client/dev_pages.css"),
+)
 SPELLINGS = ("{}", "x/{}", "./{}", "x/../{}", "{}/.", "{}/x/..")
 
 
@@ -98,6 +103,8 @@ async def test_outside_of_dev_none_of_it_is_there(plain_server: RunningServer) -
             folder + spelling.format(name) for folder in folders for spelling in SPELLINGS for name in TOOLS
         ):
             assert (await client.get(plain_server.url + url)).status_code == 404, url
+        for url in DEV_PAGES:
+            assert (await client.get(plain_server.url + url)).status_code == 404, url
         # The ground of it: other late modules are served there.
         assert (await client.get(f"{plain_server.url}{core[1]}/islands.js")).status_code == 200
 
@@ -112,6 +119,16 @@ async def test_in_dev_all_modules_of_it_are_served(dev_server: RunningServer) ->
     async with httpx.AsyncClient() as client:
         for name in TOOLS:
             assert (await client.get(f"{dev_server.url}/_live/client/{name}")).status_code == 200
+        for url in DEV_PAGES:
+            assert (await client.get(dev_server.url + url)).status_code == 200, url
+
+
+async def test_another_host_name_sees_none_of_it(dev_server: RunningServer) -> None:
+    """A page of somebody else may name this machine, and would read along."""
+    async with httpx.AsyncClient() as client:
+        for url in DEV_PAGES:
+            answer = await client.get(dev_server.url + url, headers={"host": "shed.example"})
+            assert answer.status_code == 421, url
 
 
 def test_the_core_that_every_page_loads_holds_none_of_it() -> None:

@@ -4,6 +4,7 @@ Its supervisor runs it: python -m tests.engine.supervisor.fake_worker FILE --lis
 """
 
 import importlib.util
+import json
 import os
 import signal
 import socket
@@ -53,8 +54,17 @@ def main() -> None:
     else:
         signal.signal(signal.SIGTERM, lambda _number, _frame: may_end.set())
     tie.watch(may_end.set, 0)
+    if tie.ear is not None:
+        threading.Thread(target=hear, args=(tie.ear,), daemon=True).start()
     tell(tie, does)
     serve(tie.listener(), may_end)
+
+
+def hear(ear: int) -> None:
+    with os.fdopen(ear) as lines:
+        for line in lines:
+            heard = {"event": "heard", "pid": os.getpid(), **json.loads(line)}
+            print(json.dumps(heard), flush=True)
 
 
 def tell(tie: Any, does: str) -> None:

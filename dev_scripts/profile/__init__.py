@@ -1,0 +1,1 @@
+"""Where time goes: in the server, in the tests, or in one page."""

@@ -1,0 +1,1 @@
+"""Tells the time that was worked here, by ptyme-track; optional, and off unless started."""
