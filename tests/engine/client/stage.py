@@ -102,10 +102,15 @@ class Stage:
         return await (await self.socket()).greet(ack, **more)
 
     async def show(self, page: Page, content: str, **more: Any) -> Socket:
-        """Open a page with a content, and greet its socket."""
+        """Open a page with a content, greet its socket, and wait until the page has heard that.
+
+        What happens before that waits for the greeting, and of some events only the last is kept then.
+        """
         self.set(content)
         await page.goto(self.url)
-        return await self.line(**more)
+        socket = await self.line(**more)
+        await page.wait_for_selector("html[data-connection=open]", state="attached")
+        return socket
 
     async def _hold(self, connection: ServerConnection) -> None:
         await self._sockets.put(Socket(connection))
