@@ -68,7 +68,7 @@ def _start(arguments: Namespace, settings: Any, lock: KernelLock) -> int:
     host = arguments.host or settings.host
     port = ports.choose(host, arguments.port, settings.port)
     with database.reach() as target:
-        _prepare(target, settings, seed=settings.is_dev and not arguments.no_seed)
+        prepare(target, settings, seed=settings.is_dev and not arguments.no_seed)
         if arguments.port == ports.AUTO:
             port = ports.next_free(host, port)  # a while has passed; somebody may have taken it
         url = starting.url_of(host, port)
@@ -85,7 +85,7 @@ def _start(arguments: Namespace, settings: Any, lock: KernelLock) -> int:
         return starting.turn_into_server(lock, environment, command)
 
 
-def _prepare(target: database.Database, settings: Any, *, seed: bool) -> None:
+def prepare(target: database.Database, settings: Any, *, seed: bool) -> None:
     """Bring the database up to date, and say what it is."""
     made, applied = database.bring_up(target, is_dev=settings.is_dev)
     seeded = seed and application.seed_once(target.url)

@@ -31,6 +31,8 @@ class Verb(NamedTuple):
 # without them can drop them.
 PAGES = ("runtime", "search", "s3")
 DEV = (*PAGES, "dev")
+# Locust and what its users need.
+LOAD = (*DEV, "load")
 
 VERBS = (
     Verb("setup", "Run", "make a clone ready: packages, .env, database; may be repeated", DEV),
@@ -65,14 +67,17 @@ VERBS = (
     Verb("keys status", "Encryption", "tell which encryption keys are in use, and which may go"),
     Verb("keys rotate", "Encryption", "wrap every user's data key by the newest encryption key"),
     Verb("keys forget", "Encryption", "make what one user encrypted unreadable for ever"),
-    Verb("test", "Quality", "run the tests; further arguments go to pytest", DEV, passes_on=True),
-    Verb("check", "Quality", "format, lint, types, import rules, locks, then the tests", DEV),
+    Verb("test", "Quality", "run the tests; further arguments go to pytest", LOAD, passes_on=True),
+    Verb("check", "Quality", "format, lint, types, import rules, locks, then the tests", LOAD),
     Verb("format", "Quality", "lay out the code and mend what can be mended", DEV),
-    Verb("bench", "Quality", "measure speed and memory beside references", DEV),
+    Verb("bench", "Quality", "measure speed and memory beside references", LOAD),
     Verb("faults", "Quality", "kill and cut things while people click, and look for losses", DEV),
     Verb("profile server", "Quality", "sample the server that runs here: flame graph, slow functions", DEV),
     Verb("profile tests", "Quality", "the same while tests run; arguments go to pytest", DEV, passes_on=True),
     Verb("profile page", "Quality", "use one page many times and tell the time of each part", DEV),
+    Verb("record", "Recordings", "serve as dev does, and write down what people do and see", DEV),
+    Verb("replay", "Recordings", "do recordings again: as a load test, as a test, under the debugger", LOAD),
+    Verb("capacity", "Recordings", "find how many people one worker holds", LOAD),
     Verb("image", "Containers", "build the production image with Docker or Podman", passes_on=True),
     Verb("compose", "Containers", "run app x 2, PostgreSQL, Redis and Caddy in containers", passes_on=True),
     Verb("remove-demo", "Make it yours", "take the demo out: tasks, notes and their search", DEV),

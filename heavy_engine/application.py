@@ -191,3 +191,10 @@ class EngineSettings:
     # An upload of which nothing comes for so long is put down; its browser may take it up again.
     upload_stall_s: float = 20.0
     health_every_s: float = 2.0
+    # Whether what happens on pages may be recorded outside dev, where it always may.
+    recording: bool = False
+    # Where recordings are, and who records listens; empty for a server that nobody records.
+    recordings_folder: str = ""
+    # The most that one recording takes, and what dev keeps of each page, to save it after an error.
+    recording_max_bytes: int = 10_485_760
+    recording_keep_bytes: int = 1_048_576

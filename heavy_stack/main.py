@@ -18,7 +18,7 @@ from heavy_engine.background import BackgroundTask
 from heavy_engine.logs import configure_logging
 from heavy_engine.sanic_executor import build_server, serve
 from heavy_engine.sanic_executor.types import Server
-from heavy_engine.supervisor import become_supervisor
+from heavy_engine.supervisor import become_supervisor, supervisor_command
 from heavy_engine.topics import NatsNews, PostgresNews, RedisNews, Topics
 
 from .backend.accounts import key_ring
@@ -96,7 +96,7 @@ def create_server(routes: Mapping[str, Route] = ROUTES) -> Server:
     states = [application.state_store] if isinstance(application.state_store, RedisStates) else []
     return build_server(
         application,
-        _engine_settings(settings),
+        engine_settings_of(settings),
         lambda _topics: [_ClosedAtTheEnd(database), *carriers, *models, *keepers, *forgetting, *states],
         topics,
     )
@@ -142,7 +142,8 @@ def backing_services(settings: Settings) -> BackingServices:
     return BackingServices(keyring=key_ring(settings), embedder=embedder, files=files)
 
 
-def _engine_settings(settings: Settings) -> EngineSettings:
+def engine_settings_of(settings: Settings) -> EngineSettings:
+    """What the engine takes of the settings."""
     same = set(EngineSettings.__dataclass_fields__) & set(Settings.model_fields)
     values = {name: getattr(settings, name) for name in same}
     values["uploads_url"] = settings.uploads_url.get_secret_value()
@@ -207,7 +208,7 @@ def _serve(settings: Settings, listener: socket.socket, arguments: Namespace) ->
     if settings.is_dev or sys.platform == "win32":
         serve(create_server(), listener)
         return
-    become_supervisor(
+    command = supervisor_command(
         listener,
         "heavy_engine.sanic_executor.worker",
         f"{__package__}.main:create_server",
@@ -218,6 +219,7 @@ def _serve(settings: Settings, listener: socket.socket, arguments: Namespace) ->
         log_format=settings.log_format,
         state=arguments.state,
     )
+    become_supervisor(command)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from heavy_stack.backend.data.db_connection import Database
 from heavy_stack.settings import Settings
 from tests.support.browsers import arguments, find_chromium
 from tests.support.cockroach import COCKROACH_URL, cockroach_database
-from tests.support.databases import Databases, create_and_upgrade
+from tests.support.databases import Databases
 from tests.support.servers import PROJECT_ROOT, RunningServer, start_server
 from tests.support.waiting import PATIENCE_S
 
@@ -38,9 +38,7 @@ def pytest_configure() -> None:
 def databases() -> Iterator[Databases]:
     """The test server of this checkout; the last test process to leave stops it."""
     with lease(PROJECT_ROOT / ".heavy" / "test-postgres", durable=False) as held:
-        made = Databases(held.url)
-        asyncio.run(made.prepare_template(create_and_upgrade))
-        yield made
+        yield Databases(held.url)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 python -m benchmarks.live.our_server PORT         pages keep no state
 python -m benchmarks.live.our_server PORT kept    they do
+python -m benchmarks.live.our_server PORT recorded FOLDER    who listens in that folder is told all of it
 """
 
 import sys
@@ -19,6 +20,7 @@ from heavy_engine.logs import configure_logging
 from heavy_engine.sanic_executor import FrameProtocol, build_server
 
 KEPT = "kept"
+RECORDED = "recorded"
 
 
 def error_page(status: int, headline: str, detail: str, reference: str) -> VdomDict:
@@ -62,6 +64,8 @@ def main() -> None:
         user_events_per_s=0,
         user_sockets_max=1_000_000,
         keep_state=sys.argv[2:] == [KEPT],
+        recording=sys.argv[2:3] == [RECORDED],
+        recordings_folder=sys.argv[3] if sys.argv[2:3] == [RECORDED] else "",
     )
     serve(build_server(application(), settings), int(sys.argv[1]), protocol=FrameProtocol)
 

@@ -116,12 +116,13 @@ async def _rename(server: asyncpg.Connection, name: str, new: str) -> None:
 
 async def _create(server: asyncpg.Connection, name: str) -> None:
     for row in await server.fetch("select datname from pg_database where starts_with(datname, $1)", SCRATCH):
-        if _is_left_behind(row["datname"]):
+        if is_left_behind(row["datname"]):
             await server.execute(f"drop database if exists {quoted(row['datname'])} with (force)")
     await server.execute(f"create database {quoted(name)}")
 
 
-def _is_left_behind(name: str) -> bool:
+def is_left_behind(name: str) -> bool:
+    """Whether a scratch database belongs to a process that was killed, as far as its age tells."""
     with suppress(ValueError):
         return time.time() - int(name.removeprefix(SCRATCH).split("_")[0], 16) > LEFT_BEHIND_S
     return False

@@ -4,20 +4,21 @@ import asyncio
 import logging
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
 from dev_scripts.programs import is_debugged
 from dev_scripts.project import PROJECT_ROOT
-from dev_scripts.reload.kinds import MIGRATED, STATIC, Changes, Kind, is_python
+from dev_scripts.reload.kinds import MIGRATED, Changes, Kind, is_python
+from dev_scripts.reload.news import news_of
 from dev_scripts.reload.nursery_starter import NurseryStarter, Plain, starter
 from dev_scripts.reload.places import forget_web_modules
 from dev_scripts.reload.tables import table_trouble
 from dev_scripts.reload.trouble import GOES_ON, NOTHING_SERVES, Trouble, syntax_trouble, worker_trouble
 from dev_scripts.reload.watching import SYSTEM_TELLS, Watcher, system_watch
+from dev_scripts.reload.words import advice_on, names_of
 
-NAMED_MAX = 3
 NO_LIMIT_S = 86_400.0
 """A slow machine, and somebody who looks at a breakpoint, need no second try."""
 ENOUGH_S = 3.0
@@ -128,27 +129,15 @@ class Reloads:
         return self._next
 
     async def _take(self, changes: Changes, supervisor: Supervisor) -> None:
-        self._advise(changes)
+        for words in advice_on(changes):
+            self._say(words)
         # Whoever migrates is not always waited for.
         if changes.code and (changes.code != [MIGRATED] or self._trouble):
             await self._reload(changes, supervisor)
-        if news := _news_of(changes):
+        if news := news_of(changes):
             supervisor.tell(news)
         if assets := changes.of_kind(Kind.STYLE, Kind.IMAGE, Kind.SCRIPT):
-            self._say(f"Shown     {_names(assets)}")
-
-    def _advise(self, changes: Changes) -> None:
-        """What no new worker brings."""
-        if changes.of_kind(Kind.PACKAGES):
-            self._say(
-                "Packages  pyproject.toml or a lock has changed. "
-                "Next:  ./heavy deps lock  if you wrote it by hand, then  ./heavy stop  and  ./heavy dev"
-            )
-        if changes.of_kind(Kind.SETTINGS):
-            self._say(
-                "Settings  .env has changed; the new worker reads it. Port, host, database and drain time "
-                "need  ./heavy stop  and  ./heavy dev"
-            )
+            self._say(f"Shown     {names_of(assets)}")
 
     async def _reload(self, changes: Changes, supervisor: Supervisor) -> None:
         began = time.monotonic()
@@ -166,7 +155,7 @@ class Reloads:
             supervisor.excuse("")
             # The old worker still shows pages whose handlers run; the new one knows of no trouble.
             supervisor.tell({"trouble": None})
-            self._say(f"Shown     {_names(changes.code)}  ({time.monotonic() - began:.2f} s)")
+            self._say(f"Shown     {names_of(changes.code)}  ({time.monotonic() - began:.2f} s)")
             return
         self._tell_trouble(trouble, supervisor)
 
@@ -224,28 +213,3 @@ def companion() -> Reloads:
     forget_web_modules()
     logging.getLogger("watchfiles").setLevel(logging.WARNING)  # What is shown is said here, in other words.
     return Reloads(PROJECT_ROOT, Watcher(PROJECT_ROOT, system_watch(PROJECT_ROOT)))
-
-
-def _news_of(changes: Changes) -> dict[str, object]:
-    news: dict[str, object] = {}
-    if changes.of_kind(Kind.STYLE):
-        news["styles"] = True
-    if images := changes.of_kind(Kind.IMAGE):
-        news["files"] = [f"/{path}" for path in images]
-    if changes.of_kind(Kind.MODULE):
-        news["modules"] = time.time()
-    if scripts := changes.of_kind(Kind.SCRIPT):
-        news |= _news_of_scripts(scripts)
-    return news
-
-
-def _news_of_scripts(paths: Sequence[str]) -> dict[str, object]:
-    """What pages themselves run is one piece; others may be of single components."""
-    if all(path.startswith(STATIC) for path in paths):
-        return {"scripts": [f"/{path}" for path in paths]}
-    return {"anew": True}
-
-
-def _names(paths: Sequence[str]) -> str:
-    more = len(paths) - NAMED_MAX
-    return ", ".join(paths[:NAMED_MAX]) + (f" and {more} more" if more > 0 else "")

@@ -1,34 +1,44 @@
-"""Whether the database has the tables that the newest code wants; asked in a process of its own.
+"""Whether the database has the tables that the newest code wants.
 
-Run it: python -m dev_scripts.reload.tables
-It prints one JSON object: pending (migrations that are not applied), differing (what no migration does).
+A process of its own compares: the application's, which also answers the page /dev/migrations. This one
+must not import the application.
 """
 
 import asyncio
 import json
 import os
-import sys
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dev_scripts.programs import python
-from dev_scripts.project import PROJECT_ROOT
+from dev_scripts.project import PROJECT_ROOT, app_package
 from dev_scripts.reload.trouble import Trouble
 
 LIMIT_S = 60.0
 
 
-async def table_trouble() -> Trouble | None:
-    """What has to be done to the database first; None where nothing, or where the code is wrong itself."""
+def asking() -> list[str]:
+    """The program that compares; the database's address comes in, a MigrationReport as JSON goes out."""
+    return python("-c", f"from {app_package()}.backend.saved_migrations import answer; answer()")
+
+
+async def table_trouble(command: Sequence[str] | None = None) -> Trouble | None:
+    """What has to be done to the database first; None where nothing, or where the code is wrong itself.
+
+    Args:
+        command: asks another program.
+    """
     process = await asyncio.create_subprocess_exec(
-        *python("-m", __name__),
+        *(command or asking()),
         cwd=PROJECT_ROOT,
-        stdin=asyncio.subprocess.DEVNULL,
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
     )
     try:
         async with asyncio.timeout(LIMIT_S):
-            said, _ = await process.communicate()
+            # Not as an argument, which everybody on this machine could read.
+            said, _ = await process.communicate(os.environ["HEAVY_DATABASE_URL"].encode())
     except TimeoutError:
         return None
     finally:
@@ -39,32 +49,18 @@ async def table_trouble() -> Trouble | None:
     return of_findings(json.loads(said)) if process.returncode == 0 else None
 
 
-def of_findings(found: dict[str, Any]) -> Trouble | None:
-    """In words, with what to type."""
+def of_findings(found: Mapping[str, Any]) -> Trouble | None:
+    """In words, with what to type. That the database is newer than the code is the new worker's to say."""
     if found["pending"]:
         return Trouble(
             "The database lacks a migration",
             "\n".join(found["pending"]),
             next="Apply it:  ./heavy db upgrade",
         )
-    if found["differing"]:
+    if found["differences"]:
         return Trouble(
             "The tables are not what the code says",
-            "\n".join(found["differing"]),
+            "\n".join(found["differences"]),
             next='Write the migration:  ./heavy db migrate "what changes"  and apply it:  ./heavy db upgrade',
         )
     return None
-
-
-def _main() -> int:
-    from dev_scripts import application
-
-    url = os.environ["HEAVY_DATABASE_URL"]
-    pending = application.migration_status(url).pending
-    differing = () if pending else application.differences(url)
-    sys.stdout.write(json.dumps({"pending": list(pending), "differing": list(differing)}))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(_main())

@@ -75,7 +75,9 @@ class Level:
         record(self._sort)
         ours = [name for name in importable(self._sort) if is_ours(self._sort, sys.modules[name])]
         files = [sys.modules[name].__file__ for name in ours]
-        wire.send(self._nursery, {"files": [file for file in files if file]})
+        # Those that could not be imported, too: otherwise it would be tried again and again.
+        knew = sorted({*filter(self._sort.keeps, recorded["modules"]), *ours})
+        wire.send(self._nursery, {"files": [file for file in files if file], "known": knew})
         return True
 
     def _listen(self) -> None:

@@ -1,4 +1,4 @@
-"""Level 0: has imported no code of the project, listens, and keeps a level 1 that is not outdated."""
+"""Level 0: has imported no code of the project, listens, and keeps a level 1 that is up to date."""
 
 import gc
 import os
@@ -20,7 +20,7 @@ from dev_scripts.warm.freshness import Snapshot, changed, forget_compiled, snaps
 from dev_scripts.warm.importing import StartsThreads, import_all, warm_pytest
 from dev_scripts.warm.kinds import Kind
 from dev_scripts.warm.level import Level
-from dev_scripts.warm.recording import is_ours, note_shy, read
+from dev_scripts.warm.recording import is_ours, known, note_shy, read
 
 LOOK_EVERY_S = 1.0
 """So often the files are compared while nobody asks, so that the next who does need not wait."""
@@ -37,6 +37,8 @@ class Ready:
     channel: socket.socket
     files: frozenset[str]
     environment: Mapping[str, str]
+    known: frozenset[str]
+    """What it could know of runs before it: the modules of the project that these imported."""
 
     def is_outdated_by(self, paths: set[str]) -> bool:
         """Whether a change of these files changes what it has imported, or would import."""
@@ -101,7 +103,7 @@ class Nursery:
         events = self._selector.select(LOOK_EVERY_S)
         _reap_all()
         if not events:
-            return self._freshen()
+            return self._learn() or self._freshen()
         for key, _mask in events:
             if key.fileobj is self._woken:
                 self._woken.recv(64)
@@ -177,6 +179,14 @@ class Nursery:
         self._dismiss()
         return self._renew(wanted)
 
+    def _learn(self) -> Level | None:
+        """What a run had to import itself, the next one is to find; nobody waits for that."""
+        ready = self._ready
+        if ready is None or known(self._sort) <= ready.known:
+            return None
+        self._dismiss()
+        return self._renew(ready.environment)
+
     def _renew(self, wanted: Mapping[str, str] | None = None) -> Level | None:
         environment = _ours(None) if wanted is None else wanted
         for _ in range(LEVEL_TRIES):
@@ -194,7 +204,9 @@ class Nursery:
             except (OSError, ValueError):
                 told = None
             if told and "files" in told[0]:
-                self._ready = Ready(pid, ours, frozenset(told[0]["files"]), environment)
+                self._ready = Ready(
+                    pid, ours, frozenset(told[0]["files"]), environment, frozenset(told[0]["known"])
+                )
                 return None
             ours.close()
         print("level 1 does not come up", file=sys.stderr, flush=True)

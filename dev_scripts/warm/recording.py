@@ -30,6 +30,11 @@ def read(sort: Kind) -> dict[str, list[str]]:
         return empty
 
 
+def known(sort: Kind) -> frozenset[str]:
+    """The modules of the project that runs have imported so far."""
+    return frozenset(filter(sort.keeps, read(sort)["modules"]))
+
+
 def note_shy(sort: Kind, package: str) -> None:
     """Never import this package ahead again: a process with threads cannot fork."""
     before = read(sort)

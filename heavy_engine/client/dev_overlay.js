@@ -5,7 +5,7 @@ export class Overlay {
   /**
    * @param {ShadowRoot} root
    * @param {(reference: string) => Promise<any>} load the fault of a reference
-   * @param {{ closed: () => void, panel: () => void }} tell
+   * @param {{ closed: () => void, panel: () => void, save: (reference: string) => Promise<any> }} tell
    */
   constructor(root, load, tell) {
     this.load = load;
@@ -64,10 +64,21 @@ export class Overlay {
       make("p", {}, sentence(fault)),
       make("div", { class: "row" },
         this.steps(fault),
+        this.saver(fault),
         navigator.clipboard ? make("button", { class: "plain", onclick: copy }, "Copy as text") : "",
         make("button", { class: "plain", onclick: () => { this.dialog.close(); this.tell.panel(); } }, "Developer panel"),
         make("button", { class: "plain", autofocus: true, onclick: () => this.dialog.close() }, "Dismiss"),
       ));
+  }
+
+  /** What led here, as a file that can be done again. @param {any} fault */
+  saver({ reference }) {
+    const said = make("span", { role: "status" });
+    const save = async () => {
+      const { problem, command } = await this.tell.save(reference);
+      said.replaceChildren(problem ?? "Saved. Again, in the debugger: ", problem ? "" : make("code", {}, command));
+    };
+    return [make("button", { class: "plain", onclick: save }, "Save this session"), said];
   }
 
   /** From fault to fault, if there are several. @param {any} fault */

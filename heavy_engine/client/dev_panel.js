@@ -35,6 +35,7 @@ export class Tools {
     this.root.adoptedStyleSheets = [styles()];
     this.overlay = new Overlay(this.root, (reference) => this.fault(reference), {
       closed: () => this.drawBadge(), panel: () => this.open("faults"),
+      save: (reference) => this.ask(`faults/${encodeURIComponent(reference)}/recording`, "POST"),
     });
     this.view = "tree";
     this.drawn = "";
@@ -204,11 +205,11 @@ export class Tools {
     return answer.problem ? null : answer;
   }
 
-  /** @param {string} what */
-  async ask(what) {
+  /** @param {string} what @param {string} method */
+  async ask(what, method = "GET") {
     try {
       const headers = { accept: "application/json", "x-heavy-token": this.page.line.token };
-      const answer = await fetch(`/_live/dev/${what}`, { headers, cache: "no-store" });
+      const answer = await fetch(`/_live/dev/${what}`, { method, headers, cache: "no-store" });
       const said = await answer.json();
       return answer.ok ? said : { problem: problemOf(what, answer.status, said) };
     } catch {

@@ -14,7 +14,7 @@ from .frame import DevFrame
 from .migrations_page import MigrationsPage
 from .overview_page import OverviewPage
 from .queries_page import QueriesPage
-from .recordings_page import RecordingsPage
+from .recordings_page import RecordingPage, RecordingsPage
 from .sessions_page import SessionPage, SessionsPage
 from .settings_page import SettingsPage
 from .timings_page import TimingsPage
@@ -38,6 +38,7 @@ def dev_section() -> Section:
         "/migrations": Route(MigrationsPage, "Migrations · dev"),
         "/settings": Route(SettingsPage, "Settings · dev"),
         "/recordings": Route(RecordingsPage, "Recordings · dev"),
+        "/recordings/<name:slug>": Route(RecordingPage, "Recording · dev"),
     }
     return Section(PREFIX, pages, layout=DevFrame)
 

@@ -2,8 +2,9 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import copy_context
+from typing import Any
 
 import structlog
 from reactpy.types import VdomDict
@@ -11,6 +12,7 @@ from reactpy.types import VdomDict
 from ..application import Caller
 from ..layout import Layout
 from ..ledger import line_key
+from ..moments import heard_ids
 from ..routing.current import routes_here
 from ..session.brought import NOTHING, Brought
 from ..session.faults import SENTENCE, show_fault
@@ -41,6 +43,7 @@ from .sealing import Sealing
 from .state_writer import StateWriter
 from .steps import Steps
 from .stored_line import Claim, StoredLine
+from .tapping import facts_of, hearer_of
 
 MALFORMED, REPLACED, BROKEN, TAKEN = 4400, 4409, 1011, 1012
 # From state that work sets as its last act to the end of the handler that waits for the work.
@@ -84,7 +87,9 @@ class LivePage:
         # Of no event: what effects begin is not counted to the event after which they began.
         self._context = copy_context()
         self._context.run(routes_here.set, services.routes)
-        self._developer = services.developer
+        self._developer, self._tap = services.developer, services.tap
+        self._hear_id = hearer_of(self.session)
+        self._context.run(self._let_ids_be_heard)
         keeper = self._keeper = self._new_keeper(services)
         self.layout = Layout(
             SessionRoot(self.session),
@@ -141,6 +146,9 @@ class LivePage:
             PageRefused: a guard refuses, or what is needed to show the page.
         """
         routes_here.set(self.session.services.routes)
+        self._let_ids_be_heard()
+        if self._tap:
+            self._tap.begun(self)
         address = self.session.view.address
         if (to := await self.session.admitted_to()) != address:
             self.turned_away_to = to
@@ -204,6 +212,8 @@ class LivePage:
         said = hello | self._sealing.greeting(address, is_whole=html is not None)
         if self._taken and self._taken.kept:
             said["kept"] = self._taken.kept
+        if self._tap:
+            self._tap.shown(self, said, painted)
         # What was put back is the keeper's now.
         self._taken = None
         self._deliver(socket, write_hello(said))
@@ -250,6 +260,25 @@ class LivePage:
         if self._socket:
             self._socket.close(code, reason)
 
+    # What who records asks.
+
+    def _let_ids_be_heard(self) -> None:
+        if self._hear_id:
+            heard_ids.set(self._hear_id)
+
+    @property
+    def tapped(self) -> PageSession:
+        """Its session."""
+        return self.session
+
+    def facts(self) -> Mapping[str, Any]:
+        """What is written down of it."""
+        return facts_of(self.session)
+
+    def whole(self) -> str:
+        """Its HTML, after all that was sent."""
+        return self.layout.html()
+
     # What the socket calls.
 
     def receive(self, text: str, *, is_alone: bool = False) -> None:
@@ -265,6 +294,8 @@ class LivePage:
             self.leave(MALFORMED, "malformed message")
             return
         routes_here.set(self.session.services.routes)
+        if self._hear_id:
+            heard_ids.set(self._hear_id)
         is_free = not self._is_due and not self._must_wait
         if is_alone and is_free:
             self._handle_now(event)
@@ -283,6 +314,8 @@ class LivePage:
         """The socket is closed; the page waits for the next one."""
         if socket is self._socket:
             self._socket = None
+            if self._tap:
+                self._tap.lost(self.session)
             self._forget_socket()
             self._on_lost(self)
             self._schedule()
@@ -356,7 +389,10 @@ class LivePage:
         if self._mailbox.waiting:
             self._mailbox.take_next()
         if self._moves_within_ms is not None and not self.is_busy and not self._must_acknowledge:
-            self.tell(write_move(self._moves_within_ms, self._greeting.row_names.of(self.layout.tree)))
+            names = self._greeting.row_names.of(self.layout.tree)
+            if self._tap:
+                self._tap.moving(self.session.seed, names)
+            self.tell(write_move(self._moves_within_ms, names))
             self._moves_within_ms = None
         if self._is_held_up and self._socket and len(self._mailbox.waiting) < self._settings.socket_queue_max:
             self._is_held_up = False
@@ -395,6 +431,8 @@ class LivePage:
             self._told_ack = self._mailbox.ack
             frame = write_frame(self._told_ack, ops + sealed if sealed else ops)
             self._frames += 1
+            if self._tap:
+                self._tap.sent(self.session.seed, frame)
             self._deliver(self._socket, frame)
             if record := self._mailbox.record:
                 self._record(record, self.layout.renders - before, len(ops), len(frame))

@@ -84,6 +84,8 @@ class LivePages:
             self._end(page)
         else:
             self._keep(page, self._settings.session_wait_s)
+            if tap := self._services.tap:
+                tap.opened(page, html)
             self._drop_the_oldest()
         return page, html
 
@@ -177,7 +179,8 @@ class LivePages:
         page = self._make(caller, address, brought, seed, taken)
         try:
             return page, await page.paint()
-        except BaseException:
+        except BaseException as error:
+            page.session.broke(error)
             self._end(page)
             raise
 
@@ -225,6 +228,8 @@ class LivePages:
         page.is_over = True
         self._stop_waiting(page)
         if self._pages.pop(page.session.id, None):
+            if tap := self._services.tap:
+                tap.ended(page.session)
             task = asyncio.get_running_loop().create_task(page.end(), name=f"end-{page.session.name}")
             self._services.work.add(task)
             task.add_done_callback(self._services.work.discard)

@@ -16,6 +16,7 @@ from ..session.page_session import PageSession
 from ..session.records import EventRecord, begin_recording, end_recording
 from ..wire.events import expand, expand_arguments
 from ..wire.messages import AHEAD, EventMessage
+from .tapping import key_above
 
 # An event is held open for so long at most by work that its handler began and did not wait for.
 HELD_MAX_S = 10.0
@@ -163,6 +164,8 @@ class Mailbox:
         if event.type == AHEAD and event.node == 0:
             self._session.look_ahead(event.payload["path"])
         elif event.node == 0:
+            if tap := self._session.services.tap:
+                tap.handling(self._session.seed, list(event), "", ())
             if going := self._session.navigate(event.payload["path"], event.payload.get("how", "push")):
                 self._running = going
                 going.add_done_callback(lambda _going: self._went(event, record))
@@ -181,6 +184,8 @@ class Mailbox:
             self._note_input(event)
         if self._session.services.developer:
             self._session.services.developer.handling(self._session, event, target)
+        if tap := self._session.services.tap:
+            tap.handling(self._session.seed, list(event), target.component, key_above(target.shown_by))
         is_known = event.seq in self._known
         identity = EventId(self._line_key or self._make_line_key(), event.seq, is_known=is_known)
         token, identity_token = begin_recording(record), current_event.set(identity)

@@ -1,12 +1,12 @@
 """Pages over HTTP: documents for routes, and error pages that are real ones."""
 
-import secrets
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
 import structlog
+from reactpy.types import VdomDict
 from reactpy.utils import reactpy_to_string
 from sanic.exceptions import SanicException
 from sanic.request import Request
@@ -16,14 +16,17 @@ from ..application import Application, EngineSettings
 from ..html.document import Document, live_document, static_document
 from ..live.live_page import LivePage
 from ..live.live_pages import LivePages
+from ..recorder import PageTap
 from ..routing.current import routes_here
 from ..routing.errors import NotFound, PageRefused
 from ..routing.table import RouteTable
+from ..session.failures import new_reference, reference_of
 from ..session.services import Services
 from ..wire.messages import PROTOCOL_VERSION
 from .assets import asset_url, client_url, stylesheet_urls
 from .brought import brought_by
 from .compression import add_compression
+from .dev_recordings import offer
 from .security import SessionCookie
 from .types import Server
 
@@ -60,14 +63,28 @@ def add_pages(
     server.ctx.routes = services.routes
     for name, path in EVERY_PATH.items():
         server.add_route(show, path, methods=["GET", "HEAD"], name=f"page_{name}")
-    server.error_handler.add(Exception, _error_handler(services.application, settings))
+    server.error_handler.add(Exception, _error_handler(services, cookie))
     add_compression(server, settings.compress_min_bytes)
 
 
 def error_response(
-    request: Request, application: Application, status: int, detail: str, reference: str
+    request: Request,
+    application: Application,
+    status: int,
+    detail: str,
+    reference: str,
+    below: VdomDict | None = None,
 ) -> HTTPResponse:
-    """An error as a page for people, that of its section if it has one; as JSON for programs."""
+    """An error as a page for people, that of its section if it has one; as JSON for programs.
+
+    Args:
+        request: that went wrong.
+        application: whose error pages these are.
+        status: of HTTP.
+        detail: a sentence, possibly empty.
+        reference: finds the log line; empty for what is nobody's fault.
+        below: what stands below the page, for developers.
+    """
     headline = HEADLINES.get(status) or HTTPStatus(status).phrase
     if "text/html" not in request.headers.get("accept", ""):
         return json({"status": status, "error": headline, "detail": detail, "reference": reference}, status)
@@ -75,6 +92,8 @@ def error_response(
     routes_here.set(routes)
     error_page = routes.error_page(request.path, status) or application.error_page
     body = reactpy_to_string(error_page(status, headline, detail, reference))
+    if below:
+        body += reactpy_to_string(below)
     return html(static_document(_document(f"{headline} · {application.name}", application), body), status)
 
 
@@ -140,15 +159,20 @@ def _with_query(path: str, request: Request) -> str:
     return f"{path}?{request.query_string}" if request.query_string else path
 
 
-def _error_handler(application: Application, settings: EngineSettings):  # type: ignore[no-untyped-def]
+def _error_handler(services: Services, cookie: SessionCookie):  # type: ignore[no-untyped-def]
+    application, settings = services.application, services.settings
+    tap = services.tap if settings.dev and isinstance(services.tap, PageTap) else None
+
     def answer(request: Request, error: Exception) -> HTTPResponse:
         status = _status_of(error)
         if status < 500:
             return error_response(request, application, status, str(error), "")
-        reference = secrets.token_hex(4)
-        log.error("request failed", path=request.path, reference=reference, exc_info=error)
+        known = reference_of(error)
+        reference = known or new_reference()
+        log.error("request failed", path=request.path, reference=reference, exc_info=None if known else error)
         detail = f"{type(error).__name__}: {error}" if settings.debug else "It has been noted."
-        return error_response(request, application, status, detail, reference)
+        below = offer(reference, cookie) if tap and tap.line_of(reference) else None
+        return error_response(request, application, status, detail, reference, below)
 
     return answer
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from sanic import Sanic
@@ -11,6 +12,7 @@ from ..bench_pages.routes import with_bench_pages
 from ..dev_panel import DevPanel
 from ..live.callers import CallerWatch
 from ..live.live_pages import LivePages
+from ..recorder import SOCKET, PageTap
 from ..session.health import HealthMonitor
 from ..session.services import Services
 from ..topics import Topics
@@ -18,6 +20,7 @@ from ..uploads import UploadCleaner
 from ..vendored import require_vendored
 from .assets import add_assets, stylesheet_urls
 from .dev_panel import add_dev_panel
+from .dev_recordings import add_dev_recordings
 from .doors import Doors
 from .downloads import add_downloads
 from .draining import add_last_answers, finish_work
@@ -68,7 +71,8 @@ def build_server(
     topics = Topics() if topics is None else topics
     monitor = HealthMonitor(application.checks, topics, settings.health_every_s)
     panel = DevPanel(lambda: stylesheet_urls(application)) if settings.dev else None
-    services = Services(application, topics, monitor, settings, developer=panel)
+    tap = _tap(settings)
+    services = Services(application, topics, monitor, settings, developer=panel, tap=tap)
     cookie = SessionCookie(settings)
     pages = LivePages(services)
     watch = CallerWatch(services, pages)
@@ -89,11 +93,21 @@ def build_server(
     for_developers = [panel, _sampler(panel, topics)] if panel else []
     if panel:
         add_dev_panel(server, cookie, panel)
+        add_dev_recordings(server, cookie, tap)
         # Few pages, all of them hers: nobody has to be spared a crowd.
         running.move_within_s, running.hear = 0.0, panel.hear
     always = [monitor, watch, UploadCleaner(services.uploads)]
-    _run_beside(server, running, [*always, *for_developers, *background(topics)])
+    taps = [tap] if tap else []
+    _run_beside(server, running, [*always, *taps, *for_developers, *background(topics)])
     return server
+
+
+def _tap(settings: EngineSettings) -> PageTap | None:
+    """Where pages tell what happens on them, if that may be recorded."""
+    if not settings.recordings_folder or not (settings.dev or settings.recording):
+        return None
+    keep_bytes = settings.recording_keep_bytes if settings.dev else 0
+    return PageTap(Path(settings.recordings_folder) / SOCKET, keep_bytes)
 
 
 def _with_dev_pages(application: Application) -> Application:

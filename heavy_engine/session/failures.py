@@ -5,6 +5,7 @@ import traceback
 from dataclasses import dataclass, field
 
 REFERENCE_BYTES = 4
+_REFERENCE = "heavy_reference"
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,17 @@ class Failure:
 def new_reference() -> str:
     """What a person can read out, and a log can be searched for."""
     return secrets.token_hex(REFERENCE_BYTES)
+
+
+def refer(error: BaseException, reference: str) -> None:
+    """Write on an error under which reference it was logged, for who answers with it later."""
+    setattr(error, _REFERENCE, reference)
+
+
+def reference_of(error: BaseException) -> str:
+    """The reference under which an error was logged; empty if it was not."""
+    reference: str = getattr(error, _REFERENCE, "")
+    return reference
 
 
 def stack_of(error: BaseException) -> str:

@@ -18,7 +18,7 @@ from ..routing.errors import NotFound, PageRefused
 from ..routing.table import Match
 from ..wire.messages import Op
 from .brought import NOTHING, Brought, Postable
-from .failures import Failure, new_reference, stack_of, without_frames
+from .failures import Failure, new_reference, refer, stack_of, without_frames
 from .head import Head
 from .loads import Loads
 from .records import EventRecord, current_record
@@ -266,6 +266,12 @@ class PageSession:
         self._log(error, failure.reference, where)
         return failure
 
+    def broke(self, error: BaseException) -> None:
+        """Log why there is no page at all; the error says from now on under which reference."""
+        is_told = isinstance(error, PageRefused | SignedOut | AlreadyHandled)
+        if isinstance(error, Exception) and not is_told and (failure := self.failure(error)).reference:
+            refer(error, failure.reference)
+
     def notify(self, text: str, reference: str = "") -> None:
         """Show a message until it is dismissed; one that is shown already is not shown twice."""
         others = tuple(notice for notice in self.view.notices if notice.text != text)
@@ -366,6 +372,8 @@ class PageSession:
             )
             if self.services.developer:
                 self.services.developer.failed(self, error, reference)
+            if self.services.tap:
+                self.services.tap.failed(self.seed, error, reference)
 
     def _detail(self, error: BaseException) -> str:
         is_theirs = self.services.settings.dev and self.services.application.is_code_fault(error)

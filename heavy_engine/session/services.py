@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..application import Application, Caller, EngineSettings
+from ..recorder import Tap
 from ..routing.table import RouteTable
 from ..state import Keeping
 from ..topics import Topics
@@ -30,6 +31,8 @@ class Services:
     ahead_in_vain: set[str] = field(default_factory=set)
     # Who a developer asks; nobody outside the profile dev.
     developer: Developer | None = None
+    # Who is told what comes from browsers and goes to them; nobody, as a rule.
+    tap: Tap | None = None
     # Closes the pages of a caller who is not signed in any more.
     sign_out: Callable[[Caller], None] = lambda _caller: None
     # Forms that were sent; none is sent twice.

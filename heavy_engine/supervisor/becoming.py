@@ -3,49 +3,20 @@
 import os
 import socket
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
 
-def become_supervisor(
-    listener: socket.socket,
-    module: str,
-    factory: str,
-    *,
-    workers: int,
-    drain_s: float,
-    log_level: str,
-    log_format: str,
-    state: Path | None = None,
-    spares: int = 0,
-) -> NoReturn:
+def become_supervisor(command: Sequence[str]) -> NoReturn:
     """Forget all that was imported, and supervise workers; no process is added.
 
     Args:
-        listener: a bound socket, which the workers accept from.
-        module: the program of a worker; gets the arguments of a tie.
-        factory: module:function, what makes a worker's server.
-        workers: so many.
-        drain_s: what each gets to end, in seconds.
-        log_level: as configure_logging has it.
-        log_format: the same.
-        state: the file to note in which workers run.
-        spares: so many more have imported everything, and wait for the place of one that dies.
+        command: what supervisor_command() answered.
     """
-    command = supervisor_command(
-        listener,
-        module,
-        factory,
-        workers=workers,
-        drain_s=drain_s,
-        log_level=log_level,
-        log_format=log_format,
-        state=state,
-        spares=spares,
-    )
     sys.stdout.flush()
     sys.stderr.flush()
-    os.execv(command[0], command)  # noqa: S606
+    os.execv(command[0], list(command))  # noqa: S606
 
 
 def supervisor_command(
@@ -64,15 +35,15 @@ def supervisor_command(
     """The command of a supervisor, to which the listener is lent.
 
     Args:
-        listener: as for `become_supervisor`, and so the others.
-        module: the program of a worker.
-        factory: what makes its server.
+        listener: a bound socket, which the workers accept from.
+        module: the program of a worker; gets the arguments of a tie.
+        factory: module:function, what makes a worker's server.
         workers: so many.
         drain_s: what each gets to end, in seconds.
         log_level: as configure_logging has it.
         log_format: the same.
         state: the file to note in which workers run.
-        spares: so many more.
+        spares: so many more have imported everything, and wait for the place of one that dies.
         companion: module:function, makes who lives beside the supervisor.
     """
     listener.set_inheritable(True)

@@ -22,7 +22,7 @@ from .forms import (
     value_of,
 )
 from .parts import Parts
-from .people import NotThere, find_field, find_target
+from .people import Called, NotThere, find_field, find_target
 from .plain_posts import multipart_of
 from .wire_page import WirePage
 from .world import World
@@ -82,7 +82,7 @@ class Page(Parts):
         """What a field holds."""
         return value_of(find_field(self.root, field))
 
-    def is_checked(self, field: str) -> bool:
+    def is_checked(self, field: Called) -> bool:
         """Whether a checkbox or a radio button is checked."""
         return bool(get_property(find_field(self.root, field), "checked"))
 
@@ -93,7 +93,7 @@ class Page(Parts):
 
     # What people do.
 
-    async def click(self, target: str, **details: Any) -> None:
+    async def click(self, target: Called, **details: Any) -> None:
         """Click on what has this name, text or selector; `details` are fields of the event.
 
         Raises:
@@ -135,7 +135,7 @@ class Page(Parts):
             await self._world.settle(self._world.clock.now_ms + KEY_MS)
         await self._settle()
 
-    async def fill(self, field: str, text: str) -> None:
+    async def fill(self, field: Called, text: str) -> None:
         """Put a text into a field at once, as pasting over all of it does."""
         element = self._usable(find_field(self.root, field), field)
         self._begin()
@@ -144,7 +144,7 @@ class Page(Parts):
         self._dispatch(element, "change")
         await self._settle()
 
-    async def press(self, key: str, at: str) -> None:
+    async def press(self, key: str, at: Called) -> None:
         """Press a key in a field, on a button, or in a list.
 
         Enter in a field submits its form; a button of the form with this key as its `data-key` is clicked.
@@ -166,7 +166,7 @@ class Page(Parts):
         self._dispatch(element, "keyup", {"key": key})
         await self._settle()
 
-    async def select(self, field: str, option: str) -> None:
+    async def select(self, field: Called, option: str) -> None:
         """Choose an option by its text or value."""
         element = self._usable(find_field(self.root, field), field)
         self._begin()
@@ -179,12 +179,22 @@ class Page(Parts):
         self._dispatch(element, "change")
         await self._settle()
 
-    async def check(self, field: str, *, on: bool = True) -> None:
+    async def choose(self, field: Called, options: Sequence[Element]) -> None:
+        """Choose exactly these of a list that takes several."""
+        element = self._usable(find_field(self.root, field), field)
+        self._begin()
+        for option in options_of(element):
+            set_property(option, "selected", option in options)
+        self._dispatch(element, "input")
+        self._dispatch(element, "change")
+        await self._settle()
+
+    async def check(self, field: Called, *, on: bool = True) -> None:
         """Check or uncheck a box; nothing happens when it is so already."""
         if self.is_checked(field) != on:
             await self.click(field)
 
-    async def submit(self, form: str = "form") -> None:
+    async def submit(self, form: Called = "form") -> None:
         """Submit a form, as Enter in one of its fields does."""
         self._begin()
         await self._submit(find_target(self.root, form))
@@ -198,6 +208,12 @@ class Page(Parts):
         """
         self._begin()
         await self._load(path)
+        await self._settle()
+
+    async def travel(self, path: str) -> None:
+        """Step to another page over the open socket, as a script or a link that is gone by now would."""
+        self._begin()
+        self._visit(path, "push")
         await self._settle()
 
     async def hover(self, target: str) -> None:
@@ -241,7 +257,7 @@ class Page(Parts):
         await self._post(list(fields))
         await self._settle()
 
-    async def fire(self, target: str, event_type: str, **details: Any) -> None:
+    async def fire(self, target: Called, event_type: str, **details: Any) -> None:
         """Let any other event happen at an element."""
         element = find_target(self.root, target)
         self._begin()
@@ -294,7 +310,7 @@ class Page(Parts):
         is_elsewhere = {"target", "download"} & set(link.attributes) or not is_own(address)
         if address.startswith("#"):
             return
-        if is_elsewhere or self._world.services.routes.find(split_address(address)[0]) is None:
+        if is_elsewhere or not self._is_page(address):
             self.wire.left_for = address
         elif "data-live" in link.attributes and self.javascript:
             self._visit(address, "push")

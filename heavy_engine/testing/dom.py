@@ -130,7 +130,12 @@ class Element(Node):
 
     def elements(self) -> Iterator[Element]:
         """All elements inside, in document order."""
-        return (node for node in self.walk() if isinstance(node, Element))
+        waiting = [node for node in reversed(self.children) if isinstance(node, Element)]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            if element.children:
+                waiting.extend(node for node in reversed(element.children) if isinstance(node, Element))
 
     @property
     def text(self) -> str:

@@ -15,7 +15,7 @@ from .events import Report
 from .find import seen_text
 from .islands import event_of, model_of
 from .patch import number_of
-from .people import NotThere, find_field, find_target
+from .people import Called, NotThere, find_field, find_target
 from .plain_posts import choose
 from .sorting import LIFTING, is_sorted, lift_by, wish
 from .uploads import Choice, field_around, orders_of, send_part, send_wanted, take_back
@@ -30,11 +30,11 @@ class Parts(Window):
 
     # Files.
 
-    async def upload(self, field: str, name: str, content: bytes | str) -> None:
+    async def upload(self, field: Called, name: str, content: bytes | str) -> None:
         """Choose a file in a field of `use_uploads`, and send it."""
         await self.upload_several(field, {name: content})
 
-    async def upload_several(self, field: str, files: Files) -> None:
+    async def upload_several(self, field: Called, files: Files) -> None:
         """Choose several files at once, by their names; those are sent that the page wants.
 
         Without JavaScript they go with their form when it is posted.
@@ -44,9 +44,9 @@ class Parts(Window):
         """
         element = self._usable(find_field(self.root, field), field)
         if not self.javascript:
-            choose(element, field, {name: _bytes(content) for name, content in files.items()})
+            choose(element, str(field), {name: _bytes(content) for name, content in files.items()})
             return
-        around = field_around(element, field)
+        around = field_around(element, str(field))
         await self._bring(around, files)
 
     async def drop(self, target: str, files: Files) -> None:
@@ -181,7 +181,7 @@ class Parts(Window):
 
     # Below: one step each.
 
-    def _usable(self, element: Element, called: str) -> Element:
+    def _usable(self, element: Element, called: Called) -> Element:
         off = [each for each in (element, *element.ancestors()) if "disabled" in each.attributes]
         if off:
             raise NotThere(f"{called!r} is disabled: <{element.tag}> on {self.path}")

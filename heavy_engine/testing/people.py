@@ -11,13 +11,16 @@ from .forms import input_type
 SELECTOR_STARTS = ("#", ".", "[")
 LISTED_MAX = 20
 
+# How a test names what it means: by name, text or selector, or by the element that it found itself.
+Called = str | Element
+
 
 class NotThere(AssertionError):
     """What a test wanted is not on the page; says what is."""
 
 
-def find_target(root: Element, called: str) -> Element:
-    """What people would click on: by name, by text, or by selector.
+def find_target(root: Element, called: Called) -> Element:
+    """What people would click on: by name, by text, or by selector; an element is what it is.
 
     Buttons, links and fields come first, by their accessible name; then any element that shows
     exactly this text; then selectors, which begin with #, . or [ or are a tag.
@@ -25,6 +28,8 @@ def find_target(root: Element, called: str) -> Element:
     Raises:
         NotThere: when there is none, or more than one.
     """
+    if isinstance(called, Element):
+        return called
     if called.startswith(SELECTOR_STARTS):
         return _only(select(root, called), called, root)
     usable = _named(root, called, lambda element: is_pressable(element) or is_field(element))
@@ -32,12 +37,16 @@ def find_target(root: Element, called: str) -> Element:
     return _only(found, called, root)
 
 
-def find_field(root: Element, called: str) -> Element:
+def find_field(root: Element, called: Called) -> Element:
     """A field that people fill in: by its label or name, by how that begins, or by selector.
+
+    An element is what it is.
 
     Raises:
         NotThere: when there is none, or more than one.
     """
+    if isinstance(called, Element):
+        return called
     if called.startswith(SELECTOR_STARTS):
         return _only(select(root, called), called, root)
     found = (

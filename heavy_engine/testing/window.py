@@ -256,10 +256,13 @@ class Window:
         self._brought = replace(self._brought, sent=answer.sent)
         await self._load(answer.location)
 
+    def _is_page(self, address: str) -> bool:
+        """Whether an address of this server is a page of this application."""
+        return self._world.services.routes.find(split_address(address)[0]) is not None
+
     def _known(self, path: str) -> str:
-        routes = self._world.services.routes
-        if routes.find(split_address(path)[0]) is None:
-            there = ", ".join(entry.pattern.text for entry in routes.entries)
+        if not self._is_page(path):
+            there = ", ".join(entry.pattern.text for entry in self._world.services.routes.entries)
             raise NotThere(f"no page {path!r}; there are: {there}")
         return path
 

@@ -135,6 +135,21 @@ class Settings(SecretSources):
         ge=0,
         description="Documents of at least so many bytes travel as gzip; 0 leaves that to a proxy",
     )
+    recording: bool = Field(
+        False, description="Whether this server tells ./heavy record what happens; dev always does"
+    )
+    recordings_folder: str = Field(
+        ".heavy/recordings", min_length=1, description="Folder of recordings, from the project's folder"
+    )
+    recording_max_bytes: int = Field(
+        10_485_760, ge=4096, le=1_073_741_824, description="Bytes that one recording takes at most"
+    )
+    recording_keep_bytes: int = Field(
+        1_048_576,
+        ge=0,
+        le=67_108_864,
+        description="Bytes kept of each page in dev, to save what led to an error; 0 keeps nothing",
+    )
     prefetch_keep_s: float = Field(
         5.0,
         ge=0,

@@ -8,7 +8,7 @@ from tests.support.waiting import eventually
 
 PATHS = (
     *("/dev", "/dev/sessions", "/dev/timings", "/dev/queries", "/dev/faults", "/dev/migrations"),
-    *("/dev/settings", "/dev/events"),
+    *("/dev/settings", "/dev/recordings", "/dev/events"),
 )
 
 

@@ -91,7 +91,7 @@ def test_the_table_and_the_modules_agree() -> None:
     [
         ("dev", ("runtime", "search", "s3")),
         ("serve", ("runtime", "search", "s3")),
-        ("test -k x", ("runtime", "search", "s3", "dev")),
+        ("test -k x", ("runtime", "search", "s3", "dev", "load")),
     ],
 )
 def test_serving_needs_no_tools(words: str, sets: tuple[str, ...]) -> None:

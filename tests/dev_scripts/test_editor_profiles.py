@@ -69,6 +69,19 @@ def test_a_profile_serves_until_it_is_stopped(
     assert until(lambda: not clone.project.processes())
 
 
+def test_recording_serves_and_ends_with_what_was_recorded(clone: CloneWithDatabase, port: str) -> None:
+    record = words(clone, "Data Record Heavy Stack")
+    server = clone.project.start(*record, HEAVY_PORT=port, HEAVY_DATABASE_URL=clone.url)
+    serves = until(lambda: get(f"http://{LOCAL}:{port}/readyz")[0] == 200)
+    server.send_signal(signal.SIGTERM)  # Ctrl+C would reach the server by itself.
+
+    output, _ = server.communicate(timeout=120)
+
+    assert (serves, server.returncode) == (True, 0), output
+    assert "Traceback" not in output
+    assert until(lambda: not clone.project.processes())
+
+
 async def test_paving_leaves_a_new_database_and_nothing_of_the_old(clone: CloneWithDatabase) -> None:
     pave = words(clone, "Run Pave DB")
     first = clone.project.heavy(*pave, HEAVY_DATABASE_URL=clone.url)

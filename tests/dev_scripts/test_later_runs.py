@@ -88,11 +88,8 @@ def test_tools_are_installed_for_the_verbs_that_need_them(project: SmallProject)
     project.heavy("test")
 
     assert list(after_help) == ["bootstrap", "runtime"]
-    assert list(project.stamp()["sets"]) == ["bootstrap", "runtime", "dev"], (
-        "load tests need a set of their own"
-    )
+    assert list(project.stamp()["sets"]) == ["bootstrap", "runtime", "dev", "load"]
     assert project.module_version("bo_tools") == "1.0"
-    assert project.module_version("cy_tools") == ""
 
 
 def test_the_search_is_installed_where_it_has_a_lock(project: SmallProject) -> None:
@@ -100,7 +97,7 @@ def test_the_search_is_installed_where_it_has_a_lock(project: SmallProject) -> N
 
     project.heavy("test")
 
-    assert list(project.stamp()["sets"]) == ["bootstrap", "runtime", "search", "dev"]
+    assert list(project.stamp()["sets"]) == ["bootstrap", "runtime", "search", "dev", "load"]
     assert project.module_version("cy_tools") == "1.0"
 
 

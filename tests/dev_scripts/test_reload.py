@@ -279,7 +279,7 @@ async def test_a_worker_that_fails_is_told_with_its_line(desk: Desk) -> None:
 
 async def test_tables_are_compared_before_a_worker_runs_with_them(desk: Desk) -> None:
     table = "adas_app/backend/data/sql_models/tools.py"
-    desk.tables = of_findings({"pending": [], "differing": ["add column tools.due"]})
+    desk.tables = of_findings({"pending": [], "differences": ["add column tools.due"]})
 
     (told,) = await desk.save(table)
 
@@ -287,7 +287,7 @@ async def test_tables_are_compared_before_a_worker_runs_with_them(desk: Desk) ->
     assert "./heavy db migrate" in told["trouble"]["next"]
     (told,) = await desk.save(PAGE)
     assert told["trouble"]["text"] == "add column tools.due", "other code would meet the same tables"
-    desk.tables = of_findings({"pending": ["0009"], "differing": []})
+    desk.tables = of_findings({"pending": ["0009"], "differences": []})
     (told,) = await desk.save("alembic/versions/0009_due.py")
     assert "./heavy db upgrade" in told["trouble"]["next"]
     desk.tables = None

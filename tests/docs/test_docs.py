@@ -18,6 +18,8 @@ from heavy_engine.hooks import page
 from heavy_engine.html import safety
 from heavy_engine.layout import children, instance, islands, layout
 from heavy_engine.live import callers, live_page, live_pages, resume
+from heavy_engine.load import person, trouble
+from heavy_engine.recordings import saving, service, starting, steps, targets, values
 from heavy_engine.routing import admission, current
 from heavy_engine.routing import errors as routing_errors
 from heavy_engine.sanic_executor import frames, people, serving
@@ -41,6 +43,7 @@ MADE_LATER = (
     ".heavy/",
     ".heavy/faults",
     ".heavy/faults-postgres",
+    ".heavy/recordings",
     ".heavy/secrets",
     ".heavy/uploads",
     ".venv/",
@@ -103,6 +106,8 @@ def test_every_error_is_listed() -> None:
             *(application, listener, news, people, serving, vendored),
             *(admission, current, routing_errors, seal),
             *(acceptance, files, ranges, refusals, s3_store, tickets),
+            *(saving, service, starting, steps, targets, values),
+            *(person, trouble),
         )
         for name, value in inspect.getmembers(module, inspect.isclass)
         if issubclass(value, Exception) and value.__module__ == module.__name__

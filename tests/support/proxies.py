@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.buses import BusServer
+from tests.support.certificates import Certificates
 from tests.support.servers import PROJECT_ROOT
 
 NODES = (8000, 8001)
@@ -40,17 +41,20 @@ def nginx(folder: Path, nodes: Sequence[int]) -> BusServer:
     return BusServer("http", command, folder, b"event method")
 
 
-def caddy(folder: Path, nodes: Sequence[int]) -> BusServer:
-    """The Caddy of the locked packages."""
+def caddy(folder: Path, nodes: Sequence[int], certificates: Certificates | None = None) -> BusServer:
+    """The Caddy of the locked packages; with certificates it speaks HTTPS."""
     program = Path(sys.executable).with_name("caddy")
+    scheme, tls = "http", ""
+    if certificates:
+        scheme, tls = "https", f"\n\ttls {certificates.server} {certificates.key}"
 
     def command(port: int) -> list[str]:
-        text = _sample("Caddyfile", nodes).replace("\n:80 {", f"\nhttp://127.0.0.1:{port} {{")
+        text = _sample("Caddyfile", nodes).replace("\n:80 {", f"\n{scheme}://127.0.0.1:{port} {{{tls}")
         (folder / "Caddyfile").write_text(text)
         own = [f"{name}={folder}" for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")]
         return ["/usr/bin/env", *own, str(program), "run", "--config", str(folder / "Caddyfile")]
 
-    return BusServer("http", command, folder, b"serving initial configuration")
+    return BusServer(scheme, command, folder, b"serving initial configuration")
 
 
 PROXIES: dict[str, Callable[[Path, Sequence[int]], BusServer]] = {"nginx": nginx, "caddy": caddy}

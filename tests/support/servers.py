@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -20,6 +21,7 @@ from tests.support.waiting import PATIENCE_S
 PROJECT_ROOT = Path(__file__).parents[2]
 # Below those from which connections that go out take theirs, so that none of them is in the way.
 PORTS = range(20_000, 32_000)
+NOBODY_RECORDS = str(Path(tempfile.gettempdir()) / f"heavy-recordings-of-tests-{os.getpid()}")
 
 
 @dataclass
@@ -86,6 +88,8 @@ def server_environment(database_url: str, port: int, settings: Mapping[str, str]
     """The environment of a server: ours without HEAVY_, and the settings."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("HEAVY_")}
     own = {"HEAVY_DATABASE_URL": database_url, "HEAVY_PORT": str(port), "HEAVY_LOG_FORMAT": "json"}
+    # Who records in this project's folder does not mean tests, and tests do not depend on them.
+    own["HEAVY_RECORDINGS_FOLDER"] = NOBODY_RECORDS
     return clean | own | {f"HEAVY_{name.upper()}": value for name, value in settings.items()}
 
 

@@ -1,7 +1,7 @@
 """Classes that would become a table that goes wrong are refused while they are defined."""
 
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import ClassVar
 
 import pytest
@@ -9,6 +9,7 @@ from pydantic import NaiveDatetime
 from sqlalchemy import DateTime, MetaData
 from sqlmodel import Field, SQLModel
 
+from heavy_engine import moments
 from heavy_stack.backend.data.sql_models import HeavyModel
 from heavy_stack.backend.data.sql_models.mixins import SoftDeletable, Versioned
 from heavy_stack.backend.errors import CodeFault, NotATable, TableRefused, UnknownColumns
@@ -130,12 +131,35 @@ def test_defaults_are_not_shared() -> None:
     assert other.marks == []
 
 
-def test_ids_are_version_7_uuids_and_sort_by_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("heavy_stack.backend.ids.time.time_ns", lambda: 1_000_000_000)
-    first = new_id()
-    monkeypatch.setattr("heavy_stack.backend.ids.time.time_ns", lambda: 1_001_000_000)
-    second = new_id()
+def test_ids_are_version_7_uuids_and_sort_by_time() -> None:
+    noon, later = At(datetime(2026, 11, 21, 12, tzinfo=UTC)), At(datetime(2026, 11, 21, 12, 0, 1, tzinfo=UTC))
+    with moments.given_by(noon):
+        first = new_id()
+    with moments.given_by(later):
+        second = new_id()
 
     assert uuid.UUID(first).version == 7
     assert uuid.UUID(first).variant == uuid.RFC_4122
     assert first < second
+    assert int(uuid.UUID(first)) >> 80 == int(noon.now().timestamp() * 1000)
+
+
+def test_rows_ask_the_moments_of_a_replay_when_they_were_made() -> None:
+    noon = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+    with moments.given_by(At(noon)):
+        axe = SQLAxe(name="an axe")
+
+    assert axe.created_at == noon
+    assert SQLAxe(name="another").created_at > noon
+
+
+class At(moments.Moments):
+    """A clock that stands still."""
+
+    def __init__(self, moment: datetime) -> None:
+        self._moment = moment
+
+    def now(self) -> datetime:
+        """The moment."""
+        return self._moment

@@ -4,7 +4,8 @@ import sys
 import pytest
 
 IMPORT_ALL = """
-import importlib, pkgutil, sys
+import importlib, os, pkgutil, sys
+os.environ["LOCUST_SKIP_MONKEY_PATCH"] = "1"  # Locust wants to come first, or to leave sockets alone.
 import heavy_stack, heavy_engine
 for package in (heavy_stack, heavy_engine):
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):

@@ -3,12 +3,14 @@
 import re
 import subprocess
 import sys
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dev_scripts.command_line import main
+from dev_scripts.replay import add_arguments
 from dev_scripts.verbs import find
 
 from .plain_files import read_json
@@ -20,6 +22,8 @@ INPUT = re.compile(r"\$\{input:(\w+)\}")
 NAMED = {
     "Hot Reload Heavy Stack": ["dev"],
     "Run Heavy Stack": ["dev", "--no-reload"],
+    "Data Record Heavy Stack": ["record"],
+    "Replay recording": ["replay", "${input:recording}", "${input:replayAs}"],
     "Pytest Daemon": ["test", "--daemon", "--foreground"],
     "Run Pave DB": ["db", "reset", "--yes"],
     "Create and test migrations": ["db", "migrate", "${input:migration}"],
@@ -31,6 +35,7 @@ TASKS = {
     "Heavy: new table": ["add", "table"],
     "Heavy: docker image": ["image"],
 }
+LOAD_TEST = "Heavy: load test"
 
 
 def launches() -> list[Any]:
@@ -41,6 +46,18 @@ def launches() -> list[Any]:
 def tasks() -> list[Any]:
     """The entries of "Run Task"."""
     return list(read_json(ROOT / ".vscode/tasks.json")["tasks"])
+
+
+def inputs(name: str) -> list[Any]:
+    """What a file of the editor asks for."""
+    return list(read_json(ROOT / ".vscode" / f"{name}.json").get("inputs", []))
+
+
+def as_typed(words: list[str]) -> list[str]:
+    """The words, with what is there already where the editor asks."""
+    asked = [*inputs("launch"), *inputs("tasks")]
+    there = {f"${{input:{one['id']}}}": one["default"] for one in asked if "default" in one}
+    return [there.get(word, word) for word in words]
 
 
 def heavy_commands() -> list[list[str]]:
@@ -63,7 +80,7 @@ def test_a_command_of_the_editor_is_a_verb_that_knows_its_words(
     assert found is not None
 
     with pytest.raises(SystemExit) as ended:
-        main([*command, "--help"])
+        main([*as_typed(command), "--help"])
 
     told = capsys.readouterr().out
     verb, rest = found
@@ -84,15 +101,40 @@ def test_profiles_have_the_names_that_people_know() -> None:
 def test_the_debugger_follows_into_the_processes_that_serve_and_test() -> None:
     following = {row["name"] for row in launches() if row.get("subProcess")}
 
-    assert following == {"Hot Reload Heavy Stack", "Run Heavy Stack", "Pytest Daemon"}
+    serving = {"Hot Reload Heavy Stack", "Run Heavy Stack", "Data Record Heavy Stack"}
+    assert following == {*serving, "Pytest Daemon"}
     assert {row["type"] for row in launches()} == {"debugpy"}
 
 
 def test_what_is_asked_for_is_described() -> None:
     for name in ("launch", "tasks"):
-        file = read_json(ROOT / ".vscode" / f"{name}.json")
-        described = {one["id"] for one in file.get("inputs", []) if one["description"]}
-        assert described == set(INPUT.findall(str(file)))
+        described = {one["id"] for one in inputs(name) if one["description"]}
+        assert described == set(INPUT.findall(str(read_json(ROOT / ".vscode" / f"{name}.json"))))
+
+
+def test_what_can_be_picked_are_flags_of_the_verb_that_gets_them(capsys: pytest.CaptureFixture[str]) -> None:
+    picked = [one for one in inputs("launch") if one["type"] == "pickString"]
+    assert [one["id"] for one in picked] == ["replayAs"]
+    (ways,) = ([option["value"] for option in one["options"]] for one in picked)
+    with pytest.raises(SystemExit):
+        main(["replay", "--help"])
+
+    told = capsys.readouterr().out
+
+    assert [way for way in ways if way.partition("=")[0] not in told] == []
+    assert picked[0]["default"] in ways
+
+
+def test_a_load_test_has_what_it_needs_when_nothing_but_the_recording_is_typed() -> None:
+    (task,) = (row for row in tasks() if row["label"] == LOAD_TEST)
+    parser = ArgumentParser()
+    add_arguments(parser)
+
+    words = parser.parse_args(as_typed(task["args"])[1:])
+
+    assert (words.users, words.spawn_rate, words.time) == (100, 20, 60)
+    assert words.html is not None
+    assert (words.check, words.debug) == (False, False)
 
 
 def test_plain_pytest_is_what_the_test_view_runs() -> None:

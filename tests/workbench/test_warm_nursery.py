@@ -42,7 +42,13 @@ def linger(words):
 def has_shelf(words):
     return 0 if os.path.isdir(SHELF.name) else 1
 def is_warm(words):
-    return 0 if "toolshed.handle" in sys.modules else 1
+    return 0 if f"toolshed.{words[0]}" in sys.modules else 1
+def learn(words):
+    import toolshed.nail
+    from pathlib import Path
+    from dev_scripts.warm.kinds import Kind
+    from dev_scripts.warm.recording import record
+    record(Kind("shed", ("toolshed",), (), root=Path(os.getcwd())))
 """
 ENVIRONMENT = {"PATH": os.environ["PATH"]}
 
@@ -123,7 +129,23 @@ async def test_a_fork_has_the_words_folder_environment_and_output_of_its_asker(s
 async def test_modules_are_there_before_they_are_asked_for(shed: Shed) -> None:
     await shed.open()
 
-    assert shed.run("is_warm")[0] == 0
+    assert shed.run("is_warm", "handle")[0] == 0
+
+
+async def test_what_a_run_imported_itself_the_next_one_finds(shed: Shed) -> None:
+    shed.axe.with_name("nail.py").write_text("")
+    await shed.open()
+    pid = shed.about()["level_pid"]
+    assert shed.run("is_warm", "nail")[0] == 1
+
+    shed.run("learn")
+
+    # Not by asking: it does that while nobody asks.
+    await eventually(is_gone(pid), what="the end of the level that did not know it")
+    assert shed.run("is_warm", "nail")[0] == 0
+    pid = shed.about()["level_pid"]
+    shed.run("learn")
+    assert shed.about()["level_pid"] == pid
 
 
 async def test_a_fork_does_not_tidy_up_what_the_next_one_uses(shed: Shed) -> None:

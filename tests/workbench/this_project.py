@@ -12,8 +12,10 @@ from .small_project import git
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = Path(sys.executable).parent
+# Locust makes all sockets of a process wait for each other when it is imported, and has to be the first then.
 IMPORT_EVERYTHING = """
-import importlib, pkgutil, sys
+import importlib, os, pkgutil, sys
+os.environ["LOCUST_SKIP_MONKEY_PATCH"] = "1"
 for package in sys.argv[1:]:
     for module in pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}."):
         importlib.import_module(module.name)

@@ -50,6 +50,14 @@ class SearchKeeper(BackgroundTask):
         """Whose vectors it keeps; news about the topic of this name wake it."""
         self._pause_s = PAUSE_FIRST_S
 
+    async def catch_up(self) -> None:
+        """Do at once what there is to be done, for those who cannot wait until it is noticed.
+
+        Raises:
+            EmbedderFailed: when the embedder does not work now.
+        """
+        await self._work.finish()
+
     async def _run(self) -> None:
         with self.tables.subscribe(self.table) as news:
             while True:

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from reactpy import component, use_state
 from reactpy.types import VdomDict
 
-from heavy_engine import use_form, use_query_param
+from heavy_engine import moments, use_form, use_query_param
 from heavy_engine.elements import html
 
 from ...backend.context import HeavyContext
@@ -73,7 +73,7 @@ def EchoForm() -> VdomDict:
 
 
 def _now() -> datetime:
-    return datetime.now().astimezone()
+    return moments.now().astimezone()
 
 
 def _clock_face(now: datetime) -> tuple[str, VdomDict]:

@@ -44,12 +44,19 @@ def _said(query: Query[Found | None], *, reachable: bool) -> Any:
 def _facts(found: Found, *, reachable: bool) -> VdomDict:
     status, user = found
     return Facts(
-        Database=State(status.server if reachable else f"{status.server} does not answer", good=reachable),
-        Name=status.database,
-        Extensions=", ".join(status.extensions) or "none",
-        Migrations=_migrations(status),
+        Database=_varying(
+            State(status.server if reachable else f"{status.server} does not answer", good=reachable)
+        ),
+        Name=_varying(status.database),
+        Extensions=_varying(", ".join(status.extensions) or "none"),
+        Migrations=_varying(_migrations(status)),
         You=_person(user),
     )
+
+
+def _varying(fact: Any) -> VdomDict:
+    """What differs from one machine to the next: recordings do not compare it."""
+    return html.span({"data-varies": ""}, fact)
 
 
 def _migrations(status: DatabaseStatus) -> VdomDict:

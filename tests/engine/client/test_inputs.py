@@ -75,10 +75,26 @@ async def test_characters_survive_loss_and_broken_connections(page: Page, stage:
     await page.keyboard.type(text, delay=5)
     await page.evaluate("heavy.network({})")
 
-    await expect(page.locator("output")).to_have_text("200")
+    try:
+        await expect(page.locator("output")).to_have_text("200")
+    except AssertionError as error:
+        # Seen once in some hundred runs, on a machine with much else to do: say whose fault it is.
+        raise AssertionError(f"{server}, {await _state_of(page)}") from error
     assert await page.input_value("#name") == text
     assert heard[-1] == text
     server.cancel()
+
+
+async def _state_of(page: Page) -> object:
+    return await page.evaluate(
+        """() => {
+        const { journal, isOpen, isMoving, isLeaving, ack, acked, sent, made, attempts, socket } = heavy.line;
+        const focused = document.activeElement.outerHTML.slice(0, 99);
+        const [typed, ready] = [document.querySelector('#name').value.length, socket?.readyState];
+        const counts = { ack, acked, sent, made, attempts };
+        return { journal, isOpen, isMoving, isLeaving, counts, ready, focused, typed };
+        }"""
+    )
 
 
 async def test_a_late_value_is_not_written_over_newer_keys(page: Page, stage: Stage) -> None:

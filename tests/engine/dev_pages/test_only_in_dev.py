@@ -20,6 +20,7 @@ PATHS = ("/dev", "/dev/sessions", "/dev/sessions/0a1b2c3d", "/dev/events", "/dev
 MORE = (
     "/dev/settings",
     "/dev/recordings",
+    "/dev/recordings/0a1b2c3d",
     "/dev/timings",
     "/dev/faults",
     "/dev/faults/0a1b2c3d",

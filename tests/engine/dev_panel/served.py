@@ -7,6 +7,7 @@ import asyncio
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from reactpy import component, html, use_effect, use_state
 from reactpy.types import Component
 from sanic import Sanic
 
-from heavy_engine import Application, EngineSettings, Route, use_live, use_notices
+from heavy_engine import Application, Caller, EngineSettings, Route, use_live, use_notices
 from heavy_engine.logs import configure_logging
 from heavy_engine.sanic_executor import build_server, serve_alone
 from tests.engine.small_app import error_page, open_work, who_asks
@@ -100,25 +101,36 @@ def LoaderPage() -> Component:
     return html.main(html.h1("Loader"), html.p(use_live(load, topic="tools", initial="nothing")))
 
 
+async def locked(_caller: Caller, _params: Mapping[str, Any]) -> str | None:
+    lend("key")
+    return None
+
+
 PAGES = {"/": ShedPage, "/broken": BrokenPage, "/effect": EffectPage, "/loader": LoaderPage}
 
 
-def create(*, dev: bool) -> Sanic[Any, Any]:
+def create(*, dev: bool, recordings: str = "") -> Sanic[Any, Any]:
     application = Application(
         name="Shed",
-        routes={path: Route(page, "Shed") for path, page in PAGES.items()},
+        routes={
+            **{path: Route(page, "Shed") for path, page in PAGES.items()},
+            "/locked": Route(ShedPage, "Shed", guard=locked),
+        },
         error_page=error_page,
         open_work=open_work,
         who_asks=who_asks,
         explain=lambda _error: None,
         static_folder=Path(__file__).parent,
     )
-    return build_server(application, EngineSettings((b"k",), ("127.0.0.1",), dev=dev))
+    return build_server(
+        application, EngineSettings((b"k",), ("127.0.0.1",), dev=dev, recordings_folder=recordings)
+    )
 
 
 async def start_served(log_path: Path, profile: str) -> RunningServer:
     port = free_port()
     command = [sys.executable, "-m", "tests.engine.dev_panel.served", str(port), profile]
+    command.append(str(log_path.parent / "recordings"))
     with log_path.open("wb") as log:
         process = subprocess.Popen(command, cwd=PROJECT_ROOT, stdout=log, stderr=log, start_new_session=True)
     server = RunningServer(f"http://127.0.0.1:{port}", process, log_path)
@@ -128,5 +140,5 @@ async def start_served(log_path: Path, profile: str) -> RunningServer:
 
 if __name__ == "__main__":
     configure_logging("info", "json")
-    served = create(dev=sys.argv[2] == "dev")
+    served = create(dev=sys.argv[2] == "dev", recordings=sys.argv[3])
     serve_alone(served, "127.0.0.1", int(sys.argv[1]))

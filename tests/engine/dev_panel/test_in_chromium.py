@@ -1,12 +1,14 @@
 """The panel and the overlay as a developer meets them."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Locator, Page, expect
 
+from heavy_engine.recordings.steps import read
 from tests.support.servers import RunningServer
 from tests.support.waiting import eventually
 
@@ -170,6 +172,46 @@ async def test_the_overlay_goes_and_comes_back_by_its_reference(visit: Open, nam
     await panel(ada).get_by_role("button", name="Show").click()
 
     await expect(overlay(ada)).to_contain_text(reference)
+
+
+async def test_what_led_to_a_fault_is_saved_as_a_recording(visit: Open) -> None:
+    ada = await visit()
+    await ada.get_by_role("button", name="Fail", exact=True).click()
+    reference = await overlay(ada).locator("header code").first.inner_text()
+
+    await overlay(ada).get_by_role("button", name="Save this session").click()
+
+    command = overlay(ada).get_by_role("status").locator("code")
+    await expect(command).to_contain_text("--debug")
+    recording = read(Path((await command.inner_text()).split()[2]))
+    assert recording.name == f"error-{reference}.jsonl"
+    assert recording.header.reference == reference
+    assert [step.do for step in recording.steps[-2:]] == ["trouble", "end"]
+    assert recording.deeds[-1].on is not None
+    assert recording.deeds[-1].on.name == "Fail"
+
+
+async def test_a_page_that_does_not_come_offers_to_save_what_led_there(
+    dev_server: RunningServer, chromium: Browser
+) -> None:
+    context = await chromium.new_context()
+    ada = await context.new_page()
+    answer = await ada.goto(f"{dev_server.url}/locked")
+    assert answer is not None
+    assert answer.status == 500
+
+    await ada.get_by_role("button", name="Save this session").click()
+
+    await expect(ada.get_by_role("heading", level=1)).to_contain_text("error-")
+    command = ada.locator("code", has_text="--debug")
+    await expect(command).to_be_visible()
+    recording = read(Path((await command.inner_text()).split()[2]))
+    assert (recording.header.error, recording.header.said) == ("LookupError", "nobody has the key")
+    assert [(step.do, step.path) for step in recording.deeds] == [("visit", "/locked")]
+    await ada.go_back()
+    await ada.get_by_role("link", name="Look at this fault").click()
+    await expect(ada.get_by_role("heading", name="LookupError")).to_be_visible()
+    await context.close()
 
 
 async def test_a_fault_that_was_dismissed_does_not_come_back_by_itself(visit: Open) -> None:

@@ -114,6 +114,32 @@ async def test_outside_of_dev_none_of_it_is_there(plain_server: RunningServer) -
         assert re.search(r"Reference <[^>]*>[0-9a-f]{8}", ada.page.document)
 
 
+async def test_an_error_page_offers_to_save_in_dev_only_and_only_its_own_form_may(
+    dev_server: RunningServer, plain_server: RunningServer
+) -> None:
+    async with httpx.AsyncClient(headers={"accept": "text/html"}) as client:
+        plain = await client.get(f"{plain_server.url}/locked")
+        shown = await client.get(f"{dev_server.url}/locked")
+        found = re.search(r'action="(/_live/dev/faults/(\w+)/recording)".*?value="(\w+)"', shown.text)
+        assert found
+        url, token, origin = dev_server.url + found[1], found[3], dev_server.url
+
+        foreign = await client.post(url, data={"token": token}, headers={"origin": "https://shed.example"})
+        empty = await client.post(url, data={}, headers={"origin": origin})
+        others = await client.post(url, data={"token": token[::-1]}, headers={"origin": origin})
+        there_is_none = await client.post(
+            url.replace(found[2], "00000000"), data={"token": token}, headers={"origin": origin}
+        )
+        own = await client.post(url, data={"token": token}, headers={"origin": origin})
+
+    assert (plain.status_code, shown.status_code) == (500, 500)
+    assert "nobody has the key" not in plain.text
+    assert "_live/dev" not in plain.text
+    refused = (foreign, empty, others, there_is_none)
+    assert [answer.status_code for answer in refused] == [403] * 4
+    assert (own.status_code, own.headers["location"]) == (303, f"/dev/recordings/error-{found[2]}")
+
+
 async def test_in_dev_all_modules_of_it_are_served(dev_server: RunningServer) -> None:
     assert len(TOOLS) > 5
     async with httpx.AsyncClient() as client:

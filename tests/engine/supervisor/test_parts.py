@@ -2,10 +2,15 @@
 
 import os
 import pty
+import socket
+import subprocess
+import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from heavy_engine.supervisor import supervisor_command
 from heavy_engine.supervisor.backoff import Backoff
 from heavy_engine.supervisor.limits import Limits
 from heavy_engine.supervisor.state_file import StateFile
@@ -45,6 +50,44 @@ def test_words_that_are_missing_are_named(capsys: pytest.CaptureFixture[str]) ->
         read_tie(["shed.main:create_server", "--number", "1"])
 
     assert "--listener, --voice, --life" in capsys.readouterr().err
+
+
+def test_who_becomes_the_supervisor_stays_the_same_process_and_loses_no_word() -> None:
+    becomes = (
+        "import os, sys; from heavy_engine.supervisor import become_supervisor; print(os.getpid(), end=' '); "
+        "become_supervisor([sys.executable, '-c', 'import os; print(os.getpid())'])"
+    )
+
+    said = subprocess.run(
+        [sys.executable, "-c", becomes],
+        env={**os.environ, "PYTHONUNBUFFERED": ""},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+    before, after = said.split()
+    assert before == after
+
+
+def test_the_supervisor_gets_the_listener_and_only_what_was_said() -> None:
+    with socket.socket() as listener:
+        command = supervisor_command(
+            listener,
+            "shed.worker",
+            "shed.main:create_server",
+            workers=2,
+            drain_s=5.0,
+            log_level="info",
+            log_format="json",
+        )
+
+        given = dict(pairwise(command))
+        assert given["--listener"] == str(listener.fileno())
+        assert os.get_inheritable(listener.fileno())
+    assert (given["--module"], given["--factory"]) == ("shed.worker", "shed.main:create_server")
+    assert (given["--count"], given["--spares"], given["--drain-s"]) == ("2", "0", "5.0")
+    assert not {"--state", "--companion"} & set(command)
 
 
 def test_a_terminal_that_was_closed_is_gone_and_one_that_never_was_is_not() -> None:

@@ -1,11 +1,13 @@
 """The base of every table."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import DateTime, Uuid
 from sqlmodel import Field, SQLModel
 from sqlmodel.main import SQLModelMetaclass
+
+from heavy_engine import moments
 
 from ...errors import NotATable, UnknownColumns
 from ...ids import new_id
@@ -14,8 +16,8 @@ from .table_rules import refuse_columns, refuse_declaration
 
 
 def utc_now() -> datetime:
-    """The present moment, with its time zone."""
-    return datetime.now(UTC)
+    """The present moment, with its time zone; in a replay, the moment of then."""
+    return moments.now()
 
 
 class HeavyModelMeta(SQLModelMetaclass):

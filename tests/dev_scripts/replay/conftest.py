@@ -1,0 +1,5 @@
+"""A shop that is served by a process of its own."""
+
+from tests.support.shop_serving import shop_server
+
+__all__ = ["shop_server"]

@@ -1,0 +1,88 @@
+"""What the recorder writes the player does again: a session in a shop, from the wire to the verdict."""
+
+from pathlib import Path
+
+from heavy_engine.recordings.rehearsal import Faults, Outcome, rehearse
+from heavy_engine.recordings.steps import Recording
+from heavy_engine.testing.browser import Page, visit
+from heavy_engine.testing.world import World, services_of
+from tests.support.shop import Shop, application
+from tests.support.taping import Tape
+
+
+async def a_day_at_the_shop(page: Page) -> None:
+    """Ada looks around, buys, comes back."""
+    await page.click("Add axe")
+    await page.click("Add saw")
+    await page.click("Add axe")
+    await page.type("For whom", "Bo")
+    await page.fill("Password", "hunter2")
+    await page.check("Gift")
+    await page.click("Buy")
+    await page.click("About us")
+    await page.click("Back to the shop")
+    await page.click("Add saw")
+
+
+async def taped(folder: Path, shop: Shop) -> Recording:
+    tape = Tape(application(shop))
+    page = await visit(tape.world, "/", as_="Ada")
+    await a_day_at_the_shop(page)
+    if not shop.divisor:
+        await page.click("Discount")
+    line = page.wire.line
+    await page.close()
+    await tape.world.close()
+    return tape.recording(folder, line)
+
+
+async def play(shop: Shop, recording: Recording) -> Outcome:
+    faults = Faults()
+    world = World(services_of(application(shop), developer=faults))
+    try:
+        return await rehearse(world, recording, faults=faults, values={"password": "hunter2"})
+    finally:
+        await world.close()
+
+
+async def test_the_same_shop_is_as_recorded(tmp_path: Path) -> None:
+    then = Shop(divisor=4)
+    recording = await taped(tmp_path, then)
+    now = Shop(divisor=4)
+
+    outcome = await play(now, recording)
+
+    assert outcome.mismatch is None
+    assert outcome.done == outcome.deeds >= 9
+    assert now.orders == then.orders
+
+
+async def test_more_elements_and_another_component_change_nothing(tmp_path: Path) -> None:
+    recording = await taped(tmp_path, Shop(divisor=4))
+
+    outcome = await play(Shop(divisor=4, is_rebuilt=True), recording)
+
+    assert outcome.mismatch is None
+    assert outcome.done == outcome.deeds
+
+
+async def test_a_price_that_changed_is_told(tmp_path: Path) -> None:
+    recording = await taped(tmp_path, Shop(divisor=4))
+
+    outcome = await play(Shop(prices={"axe": "13.00", "saw": "8.00"}, divisor=4), recording)
+
+    assert outcome.mismatch is not None
+    assert "12.50" in outcome.mismatch.expected
+    assert "13.00" in outcome.mismatch.got
+
+
+async def test_an_error_is_reached_again(tmp_path: Path) -> None:
+    recording = await taped(tmp_path, Shop())
+    (trouble,) = [step for step in recording.steps if step.do == "trouble"]
+    assert trouble.type == "ZeroDivisionError"
+
+    outcome = await play(Shop(), recording)
+
+    assert outcome.mismatch is None
+    mended = await play(Shop(divisor=4), recording)
+    assert "raised ZeroDivisionError when it was recorded, and does not any more" in str(mended.mismatch)

@@ -1,0 +1,1 @@
+"""Tests that ./heavy record --as-test wrote, and what they begin with."""
