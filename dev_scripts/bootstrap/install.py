@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dev_scripts.bootstrap import package_index
-from dev_scripts.bootstrap.prepare import python_in
-from dev_scripts.bootstrap.stamp import BOOTSTRAP, Stamp, digest, lock, running_python
+from dev_scripts.bootstrap.stamp import BOOTSTRAP, Stamp, digest, lock, python_in, running_python
 from dev_scripts.bootstrap.trouble import SetupFailed, explain_no_venv, installer_failed
 from dev_scripts.kernel_lock import KernelLock
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from dev_scripts.bootstrap.stamp import BOOTSTRAP, Stamp, lock, running_python
+from dev_scripts.bootstrap.stamp import BOOTSTRAP, Stamp, lock, python_in, running_python
 from dev_scripts.kernel_lock import KernelLock
 
 # A team that does without one deletes its group in pyproject.toml and its lock.
@@ -53,11 +53,6 @@ def reason_to_remake(venv: Path, stamp: Stamp | None) -> str | None:
     if stamp.python != running_python():
         return f"again: it was made with Python {stamp.python}"
     return None
-
-
-def python_in(venv: Path) -> Path:
-    """The Python of a virtual environment."""
-    return venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def _change(root: Path, wanted: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -61,3 +62,8 @@ def digest(path: Path) -> str:
 
 def _file(venv: Path) -> Path:
     return venv / "heavy.json"
+
+
+def python_in(venv: Path) -> Path:
+    """The Python of a virtual environment."""
+    return venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")

@@ -30,7 +30,7 @@ class Supervised:
     def lines(self, event: str) -> list[dict[str, Any]]:
         """What it logged under this name."""
         lines = (
-            json.loads(line) for line in (self.folder / "log").read_text().splitlines() if line[:1] == "{"
+            json.loads(line) for line in (self.folder / "log").read_text().split("\n")[:-1] if line[:1] == "{"
         )
         return [line for line in lines if line["event"] == event]
 

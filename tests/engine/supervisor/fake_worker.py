@@ -64,7 +64,9 @@ def hear(ear: int) -> None:
     with os.fdopen(ear) as lines:
         for line in lines:
             heard = {"event": "heard", "pid": os.getpid(), **json.loads(line)}
-            print(json.dumps(heard), flush=True)
+            # One write: others say something, too.
+            sys.stdout.write(f"{json.dumps(heard)}\n")
+            sys.stdout.flush()
 
 
 def tell(tie: Any, does: str) -> None:

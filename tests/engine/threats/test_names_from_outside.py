@@ -21,6 +21,8 @@ KNOWN = {
     "forms/state.py: getattr": "a field of the author's model",
     "sanic_executor/worker.py: getattr": "the command line's",
     "sanic_executor/worker.py: import_module": "the command line's",
+    "session/failures.py: getattr": "a constant of ours",
+    "session/failures.py: setattr": "a constant of ours",
     "state/classes.py: getattr": "a field of the author's class",
     "state/classes.py: vars": "sealed by us, and taken for a class among what is imported only",
     "state/places.py: getattr": "sealed by us, and only asked whether it is there",
