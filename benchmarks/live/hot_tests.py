@@ -32,13 +32,8 @@ Times = tuple[float, float]
 
 def measure(options: Options) -> list[Row]:
     """Milliseconds of a unit test and of one with a database of its own, hot and plain."""
-    was_running = daemon.state() is not None
-    daemon.start()
-    try:
+    with daemon.borrowed():
         return [*_rows("unit test", UNIT, options.runs), *_rows("database test", DATABASE, options.runs)]
-    finally:
-        if not was_running:
-            daemon.stop()
 
 
 def _rows(name: str, path: str, runs: int) -> list[Row]:
