@@ -14,8 +14,8 @@ from dev_scripts.errors import USAGE, CommandFailed
 from dev_scripts.project import PROJECT_ROOT
 from dev_scripts.record.assertions import Assertions
 from dev_scripts.record.code import MADE_UP, Code
-from dev_scripts.replay.own_database import own_database, own_server
-from dev_scripts.replay.own_world import folder_for_uploads, own_world, settings_for
+from dev_scripts.replay.own_database import own_server
+from dev_scripts.replay.own_world import own_settings, own_world
 from dev_scripts.replay.reading import data_of, read_one, read_values
 from heavy_engine.logs import configure_logging
 from heavy_engine.recordings.rehearsal import Outcome, Raised, Watcher, rehearse
@@ -58,12 +58,7 @@ def written(file: Path, recording: Recording, values: Mapping[str, str]) -> str:
     """
     writer = Writer()
     typed = {f"{SECRET}{name}": MADE_UP for name in _secrets(recording)} | dict(values)
-    with (
-        own_server() as server,
-        own_database(server, data_of(file, recording)) as url,
-        folder_for_uploads() as uploads,
-    ):
-        settings = settings_for(url, uploads)
+    with own_server() as server, own_settings(server, data_of(file, recording)) as settings:
         outcome = asyncio.run(_rehearse(settings, recording, typed, writer))
     if outcome.mismatch:
         raise CommandFailed(

@@ -11,8 +11,8 @@ from typing import Any
 
 from dev_scripts.database import Database
 from dev_scripts.errors import USAGE, CommandFailed
-from dev_scripts.replay.own_database import own_database, own_server
-from dev_scripts.replay.own_world import folder_for_uploads, own_world, settings_for
+from dev_scripts.replay.own_database import own_server
+from dev_scripts.replay.own_world import own_settings, own_world
 from dev_scripts.replay.reading import data_of, read_all, read_values
 from dev_scripts.replay.writing import write_whole
 from heavy_engine.dev_panel.sources import is_own, place_at
@@ -91,8 +91,7 @@ def check(server: Database, file: Path, recording: Recording, values: Mapping[st
     Raises:
         CommandFailed: it cannot be done; exit code 2.
     """
-    with own_database(server, data_of(file, recording)) as url, folder_for_uploads() as uploads:
-        settings = settings_for(url, uploads)
+    with own_settings(server, data_of(file, recording)) as settings:
         began = time.monotonic()
         outcome = asyncio.run(_rehearse(settings, recording, values))
     return Checked(file, outcome, time.monotonic() - began)

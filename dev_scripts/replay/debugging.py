@@ -12,8 +12,8 @@ from types import FrameType, TracebackType
 from typing import Any
 
 from dev_scripts.errors import USAGE, CommandFailed
-from dev_scripts.replay.own_database import own_database, own_server
-from dev_scripts.replay.own_world import folder_for_uploads, own_world, settings_for
+from dev_scripts.replay.own_database import own_server
+from dev_scripts.replay.own_world import own_settings, own_world
 from dev_scripts.replay.reading import data_of, read_one, read_values
 from heavy_engine.dev_panel.hiding import Secrets
 from heavy_engine.dev_panel.sources import is_own, place_at
@@ -45,12 +45,7 @@ def run(arguments: Namespace) -> int:
     configure_logging("critical", "auto")
     secrets = Secrets(values.values())
     debugger = Debugger(recording, secrets, stop_in_a_debugger if is_interactive() else None)
-    with (
-        own_server() as server,
-        own_database(server, data_of(file, recording)) as url,
-        folder_for_uploads() as uploads,
-    ):
-        settings = settings_for(url, uploads)
+    with own_server() as server, own_settings(server, data_of(file, recording)) as settings:
         outcome = asyncio.run(_rehearse(settings, recording, values, debugger))
     return debugger.verdict(outcome)
 

@@ -1,14 +1,17 @@
 """The application in this process, on a database of its own, with nobody else on its pages."""
 
 import tempfile
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from dev_scripts import application
+from dev_scripts.database import Database
 from dev_scripts.errors import USAGE, CommandFailed
 from dev_scripts.project import app_module
+from dev_scripts.replay.own_database import own_database
 from heavy_engine import Caller
 from heavy_engine.recordings.frozen import in_zone
 from heavy_engine.recordings.rehearsal import Faults
@@ -39,6 +42,21 @@ def settings_for(url: str, uploads: str) -> Any:
     }
     settings = application.settings(**own)
     return application.settings(**own, embedder="off") if settings.embedder == "http" else settings
+
+
+@contextmanager
+def own_settings(server: Database, data: Path | None) -> Iterator[Any]:
+    """Settings with a database and a folder for files that are gone afterwards.
+
+    Args:
+        server: what PostgreSQL it is on.
+        data: the dump to begin with; None for what development begins with.
+    """
+    with (
+        own_database(server, data) as url,
+        tempfile.TemporaryDirectory(prefix="heavy-replay-") as uploads,
+    ):
+        yield settings_for(url, uploads)
 
 
 @asynccontextmanager
@@ -88,8 +106,3 @@ async def _at_rest(echo: NewsEcho, keepers: Sequence[Any]) -> None:
     await echo.heard()
     for keeper in keepers:
         await keeper.catch_up()
-
-
-def folder_for_uploads() -> "tempfile.TemporaryDirectory[str]":
-    """A folder that is gone afterwards."""
-    return tempfile.TemporaryDirectory(prefix="heavy-replay-")

@@ -294,8 +294,7 @@ class LivePage:
             self.leave(MALFORMED, "malformed message")
             return
         routes_here.set(self.session.services.routes)
-        if self._hear_id:
-            heard_ids.set(self._hear_id)
+        self._let_ids_be_heard()
         is_free = not self._is_due and not self._must_wait
         if is_alone and is_free:
             self._handle_now(event)

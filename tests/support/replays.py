@@ -13,7 +13,7 @@ from reactpy.types import VdomDict
 from dev_scripts.db import programs
 from dev_scripts.db.server import server_version
 from dev_scripts.replay.own_database import own_database, own_server
-from dev_scripts.replay.own_world import folder_for_uploads, own_world, settings_for
+from dev_scripts.replay.own_world import own_settings, own_world
 from heavy_engine import Application
 from heavy_engine.recordings.rehearsal import Outcome, Watcher, rehearse
 from heavy_engine.recordings.steps import Header, Recording, Step, write_line
@@ -83,8 +83,7 @@ def in_own_world(
             world.restart(change(world.services.application))
             return await doing(world)
 
-    with own_server() as server, own_database(server, data) as url, folder_for_uploads() as uploads:
-        settings = settings_for(url, uploads)
+    with own_server() as server, own_settings(server, data) as settings:
         return asyncio.run(do())
 
 
