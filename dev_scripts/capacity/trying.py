@@ -37,6 +37,7 @@ def try_out(plan: Plan, users: int, seconds: float) -> Try:
             spawn_rate=max(5.0, users / COME_WITHIN_S),
             seconds=seconds,
             warm_s=WARM_S,
+            scattered=True,
             limits=Limits(errors=1.0, mismatches=1.0),
             out={"json": str(report)},
             is_quiet=True,

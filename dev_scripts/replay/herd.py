@@ -30,6 +30,7 @@ def main() -> None:
     hub.NOT_ERROR = (*hub.NOT_ERROR, KeyboardInterrupt)
     # What classes of a file of one's own do not say themselves.
     RecordedUser.rounds, RecordedUser.ca = plan.rounds, plan.ca
+    RecordedUser.scattered = plan.scattered
     Counting(plan).listen_to(locust.events)
     words = plan.words(own_users=Path(people.__file__).resolve())
     sys.argv = [*words, *_ports()] if plan.workers > 1 else words

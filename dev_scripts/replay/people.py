@@ -19,6 +19,7 @@ class Somebody(RecordedUser):
     content = PLAN.content  # type: ignore[assignment]  # the verb lets nothing else through
     ca = PLAN.ca
     rounds = PLAN.rounds
+    scattered = PLAN.scattered
 
     def values(self, number: int) -> Mapping[str, str]:
         """This user's own texts."""

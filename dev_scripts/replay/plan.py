@@ -26,6 +26,7 @@ class Plan:
         users: how many people, at most.
         spawn_rate: how many of them come in a second.
         seconds: how long; 0: until each has done one recording.
+        scattered: people leave their first round somewhere in the middle, so that they do not come in herds.
         warm_s: of what happens before everybody has been there for so long, nothing counts.
         workers: processes that play people; 1 plays them itself.
         web: Locust's own page decides, on this port; 0 for none.
@@ -42,6 +43,7 @@ class Plan:
     users: int = 1
     spawn_rate: float = 10.0
     seconds: float = 0.0
+    scattered: bool = False
     warm_s: float = 0.0
     workers: int = 1
     web: int = 0

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import accumulate
 from typing import Literal
 
 from ..recordings.outline import outline
@@ -195,6 +196,19 @@ def lasting(recording: Recording, content: Content, own: Collection[str]) -> Rec
         return replace(step, sees=of(step.sees), came=of(step.came), gone=of(step.gone))
 
     return replace(recording, steps=tuple(map(kept, recording.steps)))
+
+
+def left_early(recording: Recording, share: float) -> Recording:
+    """The recording of somebody who leaves after a share of its time, from 0 to 1; its first visit stays."""
+    until = share * sum(step.think for step in recording.steps)
+    ends = accumulate(step.think for step in recording.steps)
+    first = next(at for at, step in enumerate(recording.steps) if step.do == "visit")
+    kept = [
+        step
+        for at, (step, end) in enumerate(zip(recording.steps, ends, strict=True))
+        if at <= first or end <= until
+    ]
+    return replace(recording, steps=tuple(kept))
 
 
 def _alerts(seen: Sequence[str]) -> str:

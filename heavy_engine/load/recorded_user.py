@@ -17,7 +17,7 @@ from locust.exception import StopUser
 from ..recordings.steps import Recording, read, require_wire
 from ..testing.wire_page import VERSION
 from .http import Http
-from .person import Content, Outcome, Person
+from .person import Content, Outcome, Person, left_early
 from .trouble import LoadTrouble
 
 # What was thought takes so much less or more time, so that users do not march in step.
@@ -52,6 +52,8 @@ class RecordedUser(User):
         weights: how often each is drawn; the same for all where nothing is given.
         think: factor for the recorded times of thought; 0 does not think.
         rounds: after so many recordings somebody leaves; 0 goes on.
+        scattered: in their first round people leave somewhere in the middle, each elsewhere. From then on
+            they come and go all the time, and not all at once whenever a round of all ends.
         patience_s: seconds after which no answer is an error.
         content: "all", "own" or "none": what of the content is compared.
         language: what their browsers prefer.
@@ -67,6 +69,7 @@ class RecordedUser(User):
     weights: Sequence[float] = ()
     think: float = 1.0
     rounds: int = 0
+    scattered: bool = False
     patience_s: float = 10.0
     content: Content = "all"
     language: str = ""
@@ -142,6 +145,8 @@ class RecordedUser(User):
             patience_s=self.patience_s,
             ca=self.ca,
         )
+        if self.scattered and not self.round:
+            recording = left_early(recording, self._dice.random())
         values = self.values(self.number)
         return Person(http, recording, values, content=self.content, dice=self._dice)
 

@@ -7,9 +7,12 @@ import signal
 import subprocess
 import sys
 from asyncio.subprocess import PIPE
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from dev_scripts.replay.loading import environment_of
+from dev_scripts.replay.plan import Plan
 from heavy_engine.recordings.steps import Header, Step, write_line
 from heavy_engine.recordings.targets import Target
 from tests.support.buses import running
@@ -175,3 +178,29 @@ async def test_the_file_that_comes_along_is_one_of_locust() -> None:
 
     assert ended.returncode == 0, ended.stderr
     assert {"Visitor", "HastyVisitor"} <= set(ended.stdout.split())
+
+
+async def test_scattered_people_come_again_at_different_moments(
+    shop_server: RunningServer, tmp_path: Path
+) -> None:
+    """Of people who all began at once, many have come a second time before one round could end."""
+    report = tmp_path / "report.json"
+    thoughtful = replace(STEPS[1], think=30.0)
+    plan = Plan(
+        shop_server.url, (recorded(tmp_path, STEPS[0], *[thoughtful] * 4),), users=20, spawn_rate=100.0
+    )
+    plan = replace(
+        plan, seconds=15.0, patience_s=PATIENCE_S, scattered=True, out={"json": str(report)}, is_quiet=True
+    )
+
+    await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-m", "dev_scripts.replay.herd"],
+        cwd=PROJECT_ROOT,
+        env=environment_of(plan),
+        check=False,
+        timeout=STUCK_S,
+    )
+
+    # With whole rounds there would be 20.
+    assert counts(report)["visit"] > 20

@@ -9,7 +9,7 @@ import pytest
 
 from heavy_engine.load import person as of_people
 from heavy_engine.load.http import Http
-from heavy_engine.load.person import ContentDiffers, Outcome, Person, lasting, name_of
+from heavy_engine.load.person import ContentDiffers, Outcome, Person, lasting, left_early, name_of
 from heavy_engine.load.trouble import Dropped, NoAnswer, Refused
 from heavy_engine.recordings.steps import Header, Recording, Step
 from heavy_engine.recordings.targets import Target, TargetGone
@@ -216,3 +216,20 @@ def test_all_people_of_a_recording_have_the_same_names_for_steps() -> None:
     assert name_of(Step("visit", path="/tools?page=2")) == "/tools"
     assert name_of(FILL) == "textbox 'For whom'"
     assert name_of(Step("press", key="Escape")) == "Escape"
+
+
+def test_who_leaves_early_has_come_and_does_the_rest_of_nothing() -> None:
+    quick = Step("fill", on=WHOM, text="Ada", think=1.0)
+    whole = recording(VISIT, quick, replace(ADD_AXE, think=3.0), Step("leave", think=4.0))
+
+    assert left_early(whole, 0.0).steps == whole.steps[:1]
+    assert left_early(whole, 0.2).steps == whole.steps[:2]
+    assert left_early(whole, 0.5).steps == whole.steps[:3]
+    assert left_early(whole, 0.99).steps == whole.steps[:3]
+    assert left_early(whole, 1.0).steps == whole.steps
+
+
+def test_a_first_visit_that_was_thought_about_stays() -> None:
+    whole = recording(replace(VISIT, think=5.0), replace(ADD_AXE, think=1.0))
+
+    assert left_early(whole, 0.0).steps == whole.steps[:1]
