@@ -84,12 +84,14 @@ class Application:
     `explain(error)` gives a sentence for people, None for errors that are a fault;
     `may_retry(error)` tells whether the same work, done again, might not fail;
     `is_code_fault(error)` whether it says what to write instead, which the profile dev shows.
+    `client_folder` has the modules of client functions, which run in browsers.
     A check of `checks` raises when something that pages need does not work.
     `files` is the store of files, None for the one that the settings name; `may_download(work, file)`
     is asked at each download, besides the check that the page made when it showed the address.
     `ledger` knows which events committed, so that none is done twice when another process takes a page
     over; without one, that holds within a process only. `state_store` holds what pages keep, sealed;
-    without one, browsers do. `dev_facts` is shown under /dev in the profile dev, nowhere else.
+    without one, browsers do. `dev_facts` is shown under /dev in the profile dev, nowhere else; so are
+    the pages of `dev_routes`, whose paths begin with /dev/ and which the pages there link.
     """
 
     name: str
@@ -99,6 +101,7 @@ class Application:
     who_asks: Callable[[str], Awaitable[Caller]]
     explain: Callable[[BaseException], str | None]
     static_folder: Path
+    client_folder: Path | None = None
     stylesheets: tuple[str, ...] = ()
     icon: str = ""
     checks: Mapping[str, Check] = field(default_factory=dict)
@@ -110,6 +113,7 @@ class Application:
     ledger: Ledger | None = None
     state_store: StateStore | None = None
     dev_facts: DevFacts | None = None
+    dev_routes: Mapping[str, Route] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -139,6 +143,12 @@ class EngineSettings:
     user_events_burst: int = 800
     # Who says too much for so long, without a rest, is closed.
     events_patience_s: float = 20.0
+    # What one page may ask its browser at a time, for how long it waits, and what may travel: a call's
+    # arguments and its answer, as JSON.
+    client_calls_max: int = 32
+    client_timeout_s: float = 5.0
+    client_argument_bytes: int = 65_536
+    client_answer_bytes: int = 65_536
     # Open pages of one person, by their user or else their browser's session.
     user_sockets_max: int = 50
     # So often is asked whether those who are signed in still are, in case no news said otherwise; 0 never.
@@ -191,6 +201,15 @@ class EngineSettings:
     # An upload of which nothing comes for so long is put down; its browser may take it up again.
     upload_stall_s: float = 20.0
     health_every_s: float = 2.0
+    # Between two signs of life to other processes; who gave none for three of them has nobody on any page.
+    presence_beat_s: float = 5.0
+    # How long somebody whose page lost its browser is still told to be here, and how often a page is told.
+    presence_grace_s: float = 5.0
+    presence_news_s: float = 0.5
+    # What one process tells of: rooms, people of each, characters of a name.
+    presence_rooms_max: int = 10_000
+    presence_people_max: int = 200
+    presence_text_max: int = 80
     # Whether what happens on pages may be recorded outside dev, where it always may.
     recording: bool = False
     # Where recordings are, and who records listens; empty for a server that nobody records.

@@ -19,7 +19,7 @@ from heavy_engine.logs import configure_logging
 from heavy_engine.sanic_executor import build_server, serve
 from heavy_engine.sanic_executor.types import Server
 from heavy_engine.supervisor import become_supervisor, supervisor_command
-from heavy_engine.topics import NatsNews, PostgresNews, RedisNews, Topics
+from heavy_engine.topics import NatsNews, NewsBus, PostgresNews, RedisNews, Topics
 
 from .backend.accounts import key_ring
 from .backend.context import BackingServices, open_work
@@ -39,7 +39,7 @@ from .backend.search.choice import embedder_of
 from .backend.search.keeper import search_keepers
 from .backend.search.local_embedder import LocalEmbedder
 from .backend.secrets import load_settings
-from .frontend.components.stylesheets import STYLESHEETS
+from .frontend.components.stylesheets import DEV_STYLESHEETS, STYLESHEETS
 from .frontend.pages.error_page import error_page
 from .ports import listen, port_sentence
 from .routes import ROUTES, SECTIONS
@@ -48,6 +48,7 @@ from .shared_models.users import UserId
 
 NAME = "Heavy Stack"
 STATIC_FOLDER = Path(__file__).parents[1] / "static"
+CLIENT_FOLDER = Path(__file__).parents[1] / "brython"
 PORT_TAKEN = 4
 # Clocks differ, and a page that comes back is looked up a little later.
 SURELY_GONE = timedelta(hours=1)
@@ -99,6 +100,7 @@ def create_server(routes: Mapping[str, Route] = ROUTES) -> Server:
         engine_settings_of(settings),
         lambda _topics: [_ClosedAtTheEnd(database), *carriers, *models, *keepers, *forgetting, *states],
         topics,
+        next((one for one in carriers if isinstance(one, NewsBus)), None),
     )
 
 
@@ -126,12 +128,14 @@ def application_of(
         is_code_fault=lambda error: isinstance(error, CodeFault),
         files=services.files,
         static_folder=STATIC_FOLDER,
-        stylesheets=STYLESHEETS,
+        client_folder=CLIENT_FOLDER,
+        stylesheets=(*STYLESHEETS, *DEV_STYLESHEETS) if settings.is_dev else STYLESHEETS,
         icon="favicon.svg",
         ledger=HandledEvents(database),
         state_store=states,
         checks={"database": database.ping, "migrations": MigrationCheck(database), **checks_of(states)},
         dev_facts=dev_facts_of(settings, database) if settings.is_dev else None,
+        dev_routes=_dev_routes() if settings.is_dev else {},
     )
 
 
@@ -174,6 +178,12 @@ def carriers_of_news(settings: Settings, topics: Topics) -> tuple[Announcer, Seq
     bus = driver(url, channel, topics, keys)
     announcer = BusAnnouncer(bus, topics, settings.news_outbox_max)
     return announcer, [bus, announcer]
+
+
+def _dev_routes() -> Mapping[str, Route]:
+    from .dev_routes import DEV_ROUTES  # Production does not load the gallery.
+
+    return DEV_ROUTES
 
 
 async def _dev_user(settings: Settings, database: Database) -> UserId | None:

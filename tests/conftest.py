@@ -11,12 +11,14 @@ import structlog
 from playwright.async_api import Browser, async_playwright, expect
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from dev_scripts.application import seed_once
 from dev_scripts.embedded_postgres import lease
 from heavy_stack.backend.data.db_connection import Database
 from heavy_stack.settings import Settings
 from tests.support.browsers import arguments, find_chromium
 from tests.support.cockroach import COCKROACH_URL, cockroach_database
 from tests.support.databases import Databases
+from tests.support.production import production_settings
 from tests.support.servers import PROJECT_ROOT, RunningServer, start_server
 from tests.support.waiting import PATIENCE_S
 
@@ -100,6 +102,21 @@ async def server(
     """One server for all tests of this process that do not harm it."""
     url = await databases.make()
     running = await start_server(url, tmp_path_factory.mktemp("server") / "server.log")
+    yield running
+    await asyncio.to_thread(running.clean_up)
+    await databases.drop(url)
+
+
+@pytest.fixture(scope="session")
+async def production(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[RunningServer]:
+    """The same in the profile production, with the data that development begins with."""
+    url = await databases.make()
+    await asyncio.to_thread(seed_once, url)
+    running = await start_server(
+        url, tmp_path_factory.mktemp("production") / "server.log", **production_settings()
+    )
     yield running
     await asyncio.to_thread(running.clean_up)
     await databases.drop(url)

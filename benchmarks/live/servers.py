@@ -21,6 +21,7 @@ START_LIMIT_S = 20.0
 OURS = "benchmarks.live.our_server"
 ECHO = "benchmarks.references.echo"
 REACTPY = "benchmarks.references.reactpy_layout"
+APPLICATION = "heavy_stack.main"
 HTMX = "benchmarks.references.htmx_page"
 
 
@@ -61,7 +62,7 @@ def serving(
     environment: Mapping[str, str] | None = None,
     core: int | None = None,
 ) -> Iterator[Server]:
-    """Run a server until the block ends; it learns its port as argument and as HEAVY_PORT.
+    """Run a server until the block ends; it learns its port as HEAVY_PORT, and most as an argument, too.
 
     Args:
         module: is run with python -m.
@@ -70,7 +71,8 @@ def serving(
         core: where it runs if it does not see to that itself; it would inherit ours.
     """
     port = _free_port()
-    command = [sys.executable, "-m", module, str(port), *arguments]
+    told = [] if module == APPLICATION else [str(port)]
+    command = [sys.executable, "-m", module, *told, *arguments]
     known = {**os.environ, "HEAVY_PORT": str(port), **(environment or {})}
     with tempfile.TemporaryFile() as log:
         process = psutil.Popen(command, cwd=ROOT, stdout=log, stderr=log, env=known)
@@ -81,7 +83,8 @@ def serving(
             _wait_until_it_listens(server, log)
             yield server
         finally:
-            process.terminate()
+            with suppress(psutil.NoSuchProcess):
+                process.terminate()
             with suppress(psutil.TimeoutExpired):
                 process.wait(10)
             with suppress(psutil.NoSuchProcess):

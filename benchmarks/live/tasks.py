@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from benchmarks.references.serving import SERVER_CORE
 
 from .report import Options, Row, main
-from .servers import serving
+from .servers import APPLICATION, serving
 from .stopwatch import Stopwatch, Taken
 from .tasks_data import Place, place_at, postmaster, seeded_database, settings_of_production
 from .tasks_requests import Measured, Once, following, going, opening, scrolling
@@ -73,7 +73,7 @@ def _serve(url: str, embedder: str, requests: Round, kept: Kept) -> None:
         await requests(of, kept)
 
     settings = settings_of_production(url, embedder)
-    with serving("heavy_stack.main", environment=settings, core=SERVER_CORE) as server:
+    with serving(APPLICATION, environment=settings, core=SERVER_CORE) as server:
         asyncio.run(measured())
 
 

@@ -1,8 +1,6 @@
 """100,000 tasks in a database of their own, and places among them."""
 
 import asyncio
-import base64
-import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -10,13 +8,11 @@ from dataclasses import dataclass
 import asyncpg
 import psutil
 
-from dev_scripts.embedded_postgres import lease
-from heavy_stack.backend.data import migrations
 from heavy_stack.backend.data.repositories.task_repositories import SORTS
 from heavy_stack.backend.data.statements.paging import Cursor
 from heavy_stack.shared_models.tasks import TaskId, TaskSort
 
-from .servers import ROOT
+from .whole_application import migrated_database, production_settings
 
 ROWS = 100_000
 WAIT_S = 1.0
@@ -41,27 +37,15 @@ class Place:
 @contextmanager
 def seeded_database() -> Iterator[str]:
     """The URL of a migrated and filled database on this checkout's embedded server."""
-    with lease(ROOT / ".heavy" / "bench-postgres", durable=False) as held:
-        url = held.url(f"bench_{secrets.token_hex(4)}")
-        migrations.create_database(url)
-        migrations.upgrade(url)
+    with migrated_database() as url:
         asyncio.run(_seed(url))
         yield url
-        asyncio.run(_drop(held.url("postgres"), url))
 
 
 def settings_of_production(url: str, embedder: str) -> dict[str, str]:
     """For a server. Pages without a browser go soon, for each of them loads after every change."""
-    return {
-        "HEAVY_PROFILE": "production",
-        "HEAVY_DATABASE_URL": url,
-        "HEAVY_SECRET_KEYS": secrets.token_urlsafe(48),
-        "HEAVY_ENCRYPTION_KEYS": f"bench:{base64.b64encode(secrets.token_bytes(32)).decode()}",
-        "HEAVY_LOG_LEVEL": "warning",
-        "HEAVY_SESSION_WAIT_S": str(WAIT_S),
-        "HEAVY_SESSION_KEEP_S": str(WAIT_S),
-        "HEAVY_EMBEDDER": embedder,
-    }
+    soon = {"HEAVY_SESSION_WAIT_S": str(WAIT_S), "HEAVY_SESSION_KEEP_S": str(WAIT_S)}
+    return production_settings(url, embedder) | soon
 
 
 async def place_at(url: str, share: float) -> Place:
@@ -88,11 +72,6 @@ async def _seed(url: str) -> None:
     async with _connected(url) as connection:
         await connection.execute(SEED.replace("$1::int", str(ROWS)))
         await connection.execute("vacuum analyze tasks")
-
-
-async def _drop(maintenance: str, url: str) -> None:
-    async with _connected(maintenance) as connection:
-        await connection.execute(f'drop database "{url.rsplit("/", 1)[1]}" with (force)')
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from dev_scripts.programs import is_debugged
 from dev_scripts.project import PROJECT_ROOT
 from dev_scripts.reload.kinds import MIGRATED, Changes, Kind, is_python
-from dev_scripts.reload.news import news_of
+from dev_scripts.reload.news import client_news, news_of
 from dev_scripts.reload.nursery_starter import NurseryStarter, Plain, starter
 from dev_scripts.reload.places import forget_web_modules
 from dev_scripts.reload.tables import table_trouble
@@ -151,10 +151,10 @@ class Reloads:
             return
         if trouble is None:
             self._trouble, self._asks_tables, self._serves = None, False, True
-            self._unread.clear()
             supervisor.excuse("")
             # The old worker still shows pages whose handlers run; the new one knows of no trouble.
-            supervisor.tell({"trouble": None})
+            supervisor.tell({"trouble": None} | client_news(self._unread))
+            self._unread.clear()
             self._say(f"Shown     {names_of(changes.code)}  ({time.monotonic() - began:.2f} s)")
             return
         self._tell_trouble(trouble, supervisor)

@@ -18,6 +18,7 @@ SCRIPTS = (".js", ".mjs")
 STATIC = "static/"
 CLIENT = "heavy_engine/client/"
 """What pages themselves run, in one piece."""
+CLIENT_PYTHON = "brython"
 
 
 class Kind(Enum):
@@ -33,6 +34,8 @@ class Kind(Enum):
     MODULE = auto()
     """JavaScript beside a component, which a worker takes in as it takes in Python."""
     SCRIPT = auto()
+    CLIENT = auto()
+    """Python that browsers run; a worker knows its functions by their signatures."""
     NOTHING = auto()
 
 
@@ -57,7 +60,7 @@ class Changes:
     @property
     def code(self) -> list[str]:
         """What only a new worker runs."""
-        return self.of_kind(Kind.CODE, Kind.TABLES, Kind.MIGRATION, Kind.SETTINGS, Kind.MODULE)
+        return self.of_kind(Kind.CODE, Kind.TABLES, Kind.MIGRATION, Kind.SETTINGS, Kind.MODULE, Kind.CLIENT)
 
     @property
     def touch_tables(self) -> bool:
@@ -88,7 +91,9 @@ def kind_of(path: str) -> Kind:
         return Kind.PACKAGES
     if path == MIGRATED or path.startswith("alembic/"):
         return Kind.MIGRATION
-    if folder in ("static", "brython"):
+    if folder == CLIENT_PYTHON and suffix == ".py":
+        return Kind.CLIENT
+    if folder in ("static", CLIENT_PYTHON):
         return _kind_of_asset(suffix)
     if suffix in SCRIPTS and path.startswith(CLIENT):
         return Kind.SCRIPT

@@ -1,9 +1,9 @@
 """What open pages are told of saved files: which of them they get anew in the place of the old ones."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from dev_scripts.reload.kinds import STATIC, Changes, Kind
+from dev_scripts.reload.kinds import STATIC, Changes, Kind, kind_of
 
 
 def news_of(changes: Changes) -> dict[str, object]:
@@ -18,6 +18,12 @@ def news_of(changes: Changes) -> dict[str, object]:
     if scripts := changes.of_kind(Kind.SCRIPT):
         news |= _news_of_scripts(scripts)
     return news
+
+
+def client_news(paths: Iterable[str]) -> dict[str, object]:
+    """When Python of browsers has changed; told once a worker knows it, for both have to fit."""
+    is_changed = any(kind_of(path) is Kind.CLIENT for path in paths)
+    return {"python": time.time()} if is_changed else {}
 
 
 def _news_of_scripts(paths: Sequence[str]) -> dict[str, object]:

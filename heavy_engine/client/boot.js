@@ -35,14 +35,18 @@ const line = new Line({
     line.path = navigator.path;
   },
   lost: () => navigator.giveUp(),
+  asked: (message) => extras.use("data-py", (python, page) => python.receive(message, page)),
 });
 // Listens from here on: what happens before the document is complete waits in the journal.
 const listener = new Listener(numberHere, (element, type, payload, source) => {
   inputs.sent(source, line.send(numberHere(element), type, payload));
+}, (element, run) => {
+  const seq = line.made;
+  extras.use("data-py", (python, page) => python.run(element, run, seq, page));
 });
 const inputs = new Inputs((element) => listener.isWaitingFor(element));
 const reacher = new Reacher();
-const extras = new Extras({ line, registry: () => registry, send: sendNow });
+const extras = new Extras({ line, registry: () => registry, send: sendNow, listen: (type) => listener.listen(type) });
 let asked = 0; // number of the last event that asked for a page
 /** @type {Promise<typeof import("./islands.js")> | undefined} */
 let loading;

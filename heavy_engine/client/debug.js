@@ -75,7 +75,7 @@ export function watch(line, registry) {
     .then(({ data = [], news }) => {
       data.forEach((/** @type {string} */ fault) => tell({ fault }));
       // What has loaded after the change is of now.
-      if (news) tell({ ...news, modules: news.modules > performance.timeOrigin / 1000 && news.modules });
+      if (news) tell({ ...news, isKnown: true, modules: news.modules > performance.timeOrigin / 1000 && news.modules });
     })
     .catch(() => {}); // The server went away; the page says so itself.
   // Fingers have no keys, and nobody should forget that the network is not as it is.

@@ -13,12 +13,14 @@ const OURS = "/static/";
  * @property {[number, string][]} source  lines around the place, with their numbers
  * @property {string} next  what to do
  */
-/** @typedef {{ trouble?: Trouble | null, styles?: string[], files?: string[], modules?: number | false, scripts?: string[], anew?: boolean }} News */
+/** @typedef {{ trouble?: Trouble | null, styles?: string[], files?: string[], modules?: number | false, python?: number, isKnown?: boolean, scripts?: string[], anew?: boolean }} News */
 
 export class Reload {
   constructor() {
     /** What was dismissed does not come back by itself. */
     this.dismissed = "";
+    /** When Python of browsers has changed. @type {number | undefined} */
+    this.python = undefined;
     this.host = make("heavy-dev-reload");
     this.root = this.host.attachShadow({ mode: "open" });
     this.root.adoptedStyleSheets = [styles()];
@@ -35,8 +37,16 @@ export class Reload {
     if (news.styles) swapStyles(news.styles);
     if (news.files) swapImages(news.files);
     if (news.modules) islands().then(({ renew }) => renew(({ sourceType }) => sourceType !== "URL"));
+    if (news.python) this.renewPython(news.python, news.isKnown);
     if (news.scripts) news.scripts.forEach(renewScript);
     if (news.anew) location.reload();
+  }
+
+  /** Client modules have changed, if this is news. @param {number} changed @param {boolean} [isKnown] to what this page has loaded */
+  renewPython(changed, isKnown) {
+    const isNews = changed !== this.python && !isKnown;
+    this.python = changed;
+    if (isNews) import("./python.js").then(({ renew }) => renew());
   }
 
   /** @param {Trouble | null} trouble */

@@ -4,6 +4,7 @@ import { describe, payloadOf } from "./payloads.js";
 
 /** @typedef {{ prevent: boolean, stop: boolean, throttle: number, debounce: number }} Flags */
 /** @typedef {(element: Element, type: string, payload: object | undefined, source: Element) => void} Send */
+/** @typedef {[name: string, values: object, more?: { then?: boolean, flags?: string }]} Run  a client function */
 
 // Heard from the start, before the document is complete and its data-on are known.
 const EARLY = ["click", "submit", "input", "change", "keydown"];
@@ -33,12 +34,19 @@ function readWish(wish) {
   return [type, { prevent: has("p"), stop: has("s"), throttle: milliseconds("t"), debounce: milliseconds("d") }];
 }
 
+/** The client function that runs at an event of an element. @param {Element} element @param {string} type @returns {Run | undefined} */
+export function runOf(element, type) {
+  const written = element.getAttribute("data-py");
+  return written ? JSON.parse(written)[type] : undefined;
+}
+
 /** Listens for what elements ask for, and tells `send` in the order things happened. */
 export class Listener {
-  /** @param {(element: Element) => number} numberOf of an element of ours; 0 of others @param {Send} send */
-  constructor(numberOf, send) {
+  /** @param {(element: Element) => number} numberOf of an element of ours; 0 of others @param {Send} send @param {(element: Element, run: Run) => void} [run] */
+  constructor(numberOf, send, run) {
     this.numberOf = numberOf;
     this.send = send;
+    this.run = run;
     this.types = new Set();
     /** Throttled events that wait. @type {Map<string, { now: () => void, source: Element }>} */
     this.waiting = new Map();
@@ -67,10 +75,13 @@ export class Listener {
     let element = source;
     for (; element && element.id !== "heavy-root"; element = event.bubbles ? element.parentElement : null) {
       const wish = element.hasAttribute("data-on") && wishesOf(element).get(event.type);
-      if (!wish || !this.numberOf(element)) continue;
-      if (wish.prevent) event.preventDefault();
-      this.tell(element, event, source, wish);
-      if (wish.stop) return;
+      const run = runOf(element, event.type);
+      if (!(wish || run) || !this.numberOf(element)) continue;
+      const flags = run?.[2]?.flags ?? "";
+      if ((wish && wish.prevent) || flags.includes("p")) event.preventDefault();
+      if (wish) this.tell(element, event, source, wish);
+      if (run) this.run?.(element, run);
+      if ((wish && wish.stop) || flags.includes("s")) return;
     }
   }
 

@@ -6,9 +6,11 @@
 const EXTRAS = {
   "data-animate": "moves",
   "data-live": "ahead",
+  "data-py": "python",
   "data-sort": "sorting",
   "data-uploads": "uploads",
   "data-virtual": "virtual",
+  "data-widget": "widgets",
 };
 const ANY_EXTRA = Object.keys(EXTRAS).map((attribute) => `[${attribute}]`).join();
 
@@ -18,6 +20,7 @@ const ANY_EXTRA = Object.keys(EXTRAS).map((attribute) => `[${attribute}]`).join(
  * @property {import("./socket.js").Line} line
  * @property {() => import("./patch.js").Registry} registry
  * @property {(element: Element, type: string, payload?: object) => number} send an event of an element, after those that wait; its number, or 0 if it cannot be sent
+ * @property {(type: string) => void} listen hear of a type of events, for `data-py`
  * @property {(before: Before) => () => void} aroundEdits calls `before` ahead of every frame's edits, and what it answers behind them; answers how to end it
  */
 /** @typedef {(ops: import("./patch.js").Op[]) => ((ack: number) => void) | void} Before */
@@ -45,15 +48,16 @@ export class Extras {
   meet(element, name = "") {
     if (!Element.prototype.matches.call(element, ANY_EXTRA) && !EXTRAS[name]) return;
     for (const attribute in EXTRAS)
-      if (attribute === name || element.hasAttribute(attribute)) this.load(attribute, element);
+      if (attribute === name || element.hasAttribute(attribute))
+        this.use(attribute, (extra) => this.settle(extra, attribute, element));
   }
 
-  /** @param {string} attribute @param {Element} element */
-  async load(attribute, element) {
+  /** With a module, when it is there; uses keep their order. @param {string} attribute @param {(extra: any, page: Page) => void} work */
+  async use(attribute, work) {
     const { loading } = this;
     if (!loading.has(attribute)) loading.set(attribute, import(`./${EXTRAS[attribute]}.js`));
     try {
-      this.settle(/** @type {Extra} */ (await loading.get(attribute)), attribute, element);
+      work(await loading.get(attribute), this.page);
     } catch (error) {
       // The next element tries again: the network may have been away.
       loading.delete(attribute);

@@ -105,7 +105,8 @@ export class Navigator {
     }, { passive: true });
     for (const type of ["wheel", "touchstart", "pointerdown", "keydown"])
       document.addEventListener(type, () => this.release(), { capture: true, passive: true });
-    if (!scrollY && history.state?.scroll) this.restoreScroll();
+    // In this order: a browser that is asked for scrollY lays the whole page out.
+    if (history.state?.scroll && !scrollY) this.restoreScroll();
   }
 
   /** From here on the page is its person's to scroll. */

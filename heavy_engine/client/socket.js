@@ -24,6 +24,7 @@ const LAST_COUNTS = /^(input|scroll|wheel|resize|timeupdate|drag|dragover|(mouse
  * @property {(hello: Hello, isNew: boolean, resume: Resume | undefined) => void} greeted before unacknowledged events are sent again
  * @property {(ack: number, ops: import("./patch.js").Op[]) => void} edited
  * @property {() => void} lost
+ * @property {(message: any[]) => void} asked to run a client function, or no longer to
  */
 
 export class Line {
@@ -180,6 +181,7 @@ export class Line {
       this.move(rest[0]);
     }
     else if (first === "reload") this.reload();
+    else if (first === "call" || first === "drop") this.receiver.asked(message);
   }
 
   /** What a frame says of the state and of events. @param {number} ack @param {any[][]} ops */

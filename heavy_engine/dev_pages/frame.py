@@ -1,10 +1,12 @@
 """What is around every page under /dev."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from reactpy import component, use_location
 from reactpy.types import VdomDict
 
+from ..application import Application
 from ..elements import html
 from ..hooks.links import Link
 from ..hooks.page import use_health, use_notices, use_session
@@ -27,17 +29,18 @@ NAVIGATION = (
 def DevFrame(page: Any) -> VdomDict:
     """Header, navigation, what is wrong, and the page."""
     path = use_location().path
-    name = use_session().services.application.name
+    application = use_session().services.application
+    ways = (*NAVIGATION, *_ways_to_its_own(application))
     return html.div(
         {"class": "dev"},
         html.link({"rel": "stylesheet", "href": STYLESHEET}),
         html.a({"class": "dev-skip", "href": "#main"}, "Skip to content"),
         html.header(
             {"class": "dev-header"},
-            html.p({"class": "dev-name"}, html.a({"href": "/"}, name), html.span("dev")),
+            html.p({"class": "dev-name"}, html.a({"href": "/"}, application.name), html.span("dev")),
             html.nav(
                 {"aria-label": "Developer's pages"},
-                html.ul(*(_item(to, text, path) for to, text in NAVIGATION)),
+                html.ul(*(_item(to, text, path) for to, text in ways)),
             ),
         ),
         Troubles(),
@@ -70,6 +73,13 @@ def Troubles() -> VdomDict | None:
     told = [html.p({"key": n.id}, f"{n.text} {n.reference} ", dismiss(n.id)) for n in notices]
     ill = [html.p({"key": name}, html.strong(name), f": {problem}") for name, problem in problems]
     return html.div({"class": "dev-troubles", "role": "status"}, *ill, *told)
+
+
+def _ways_to_its_own(application: Application) -> Iterator[tuple[str, str]]:
+    """The application's own pages for developers; those with parameters are linked by others of them."""
+    for path, route in application.dev_routes.items():
+        if isinstance(route.title, str) and "<" not in path:
+            yield path, route.title.partition(" · ")[0]
 
 
 def _item(to: str, text: str, here: str) -> VdomDict:

@@ -5,10 +5,12 @@ from collections.abc import Callable, Sequence
 from reactpy import component, use_memo
 from reactpy.types import Component, VdomDict
 
+from ..brython_bridge.calls import CallCounts
 from ..dev_panel import DevPanel
 from ..dev_panel.recent import Second
 from ..elements import html
 from ..hooks.links import Link
+from ..hooks.page import use_session
 from .hooks import use_seconds
 from .parts import Facts, Nothing, Title
 from .plots import Plot, Values
@@ -24,12 +26,12 @@ def OverviewPage() -> VdomDict:
     """Plots of the last five minutes, and counts that lead to the other pages."""
     panel = use_seconds()
     about = use_memo(about_this_process, dependencies=[])
-    recent = panel.recent
+    recent, calls = panel.recent, use_session().services.client_calls
     lead = f"One process, number {about.pid}, counting since {clock(recent.since)}; a restart begins anew."
     return html.div(
         Title("Overview", lead),
         Plots(tuple(recent.seconds)) if recent.seconds else Nothing("The first second is being counted."),
-        html.div({"class": "dev-beside"}, _counts(panel), _made_of(about)),
+        html.div({"class": "dev-beside"}, _counts(panel, calls), _made_of(about)),
     )
 
 
@@ -62,10 +64,11 @@ def _values(seconds: Sequence[Second], read: Read) -> Values:
     return tuple(read(one) for one in seconds)
 
 
-def _counts(panel: DevPanel) -> VdomDict:
+def _counts(panel: DevPanel, calls: CallCounts) -> VdomDict:
     slow = several(panel.renders.slow, "component", "components")
     return Facts(
         ("Pages", Link("/dev/sessions", several(panel.open_pages, "open page", "open pages"))),
+        ("Calls to browsers", f"{calls.made} so far, {calls.failed} failed, {calls.open} not answered yet"),
         ("Events", Link("/dev/events", several(panel.recent.total, "event", "events"), " so far")),
         ("Slow components", Link("/dev/timings", slow, " took 16 ms or more")),
         ("Faults", Link("/dev/faults", several(len(panel.faults), "fault", "faults"))),

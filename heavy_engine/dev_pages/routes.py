@@ -44,9 +44,16 @@ def dev_section() -> Section:
 
 
 def with_dev_pages(application: Application) -> Application:
-    """The application, and the pages for developers beside its own; its own win."""
+    """The application, and the pages for developers beside its own; its own win.
+
+    Those of `Application.dev_routes` come with the engine's.
+    """
     own = [entry.pattern.text for entry in RouteTable(application.routes, application.sections).entries]
     if taken := [path for path in own if path == PREFIX or path.startswith(f"{PREFIX}/")]:
         log.warning("the application has pages under /dev; the developer's pages are left out", paths=taken)
         return application
-    return replace(application, sections=(*application.sections, dev_section()))
+    return replace(
+        application,
+        routes={**application.routes, **application.dev_routes},
+        sections=(*application.sections, dev_section()),
+    )

@@ -11,8 +11,11 @@ from reactpy.core.vdom import (
 )
 from reactpy.types import Component, VdomDict
 
+from heavy_engine.brython_bridge.in_browser import InBrowser
+from heavy_engine.elements.browser_part import without_browser_part
 from heavy_engine.elements.handlers import Handler
 from heavy_engine.html.attributes import is_stateful
+from heavy_engine.html.safety import BrowserHandlers
 
 Constructor = Callable[..., VdomDict]
 
@@ -53,7 +56,7 @@ _ONE_CHILD: Final = frozenset(
 _PLAIN: Final = frozenset({int, float, bool, type(None), dict, list, tuple})
 _STATIC_CHILD: Final = frozenset({str, int, StaticElement})
 _ALL_STATIC: Final = _STATIC_CHILD.issuperset
-_JSON_TELLS_APART: Final = frozenset({str, int, bool, type(None)})
+_JSON_TELLS_APART: Final = frozenset({str, int, bool, type(None), BrowserHandlers})
 # Looking a name up costs less than looking at how it begins.
 _NO_HANDLER: Final = frozenset({
     "action", "alt", "class", "className", "d", "fill", "height", "href", "htmlFor", "id", "key", "method",
@@ -117,6 +120,8 @@ def constructor(tag: str, *, allows_children: bool = True) -> Constructor:
                 kept = new
                 if kind in _PLAIN:
                     continue
+                if kind is InBrowser:
+                    return make(without_browser_part(tag, given), *_all(child, rest))
                 return _with_anything(tag, given, _all(child, rest), allows_children)
         if child is _NOTHING:
             made = kept(empty)
@@ -191,6 +196,8 @@ def _with_anything(
 ) -> Element:
     """An element with uncommon attributes: ready-made handlers, callable objects, JavaScript."""
     children = flat(rest)
+    if any(value.__class__ is InBrowser for value in given.values()):
+        given = without_browser_part(tag, given)
     attributes, handlers, javascript = separate_attributes_handlers_and_inline_javascript(given)
     if children and not allows_children:
         raise _no_children(tag)

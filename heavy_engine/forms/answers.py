@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 from .checking import Values, choices_now, is_shown
+from .kinds import SECRETS
 from .specs import Spec
 
 
 def answers_of(specs: Sequence[Spec], values: Values, before: str = "") -> list[tuple[str, str]]:
-    """What was filled in, as people read it: labels and texts; no passwords."""
+    """What was filled in, as people read it: labels and texts; no secrets."""
     found: list[tuple[str, str]] = []
     for spec in specs:
-        if not is_shown(spec, values) or spec.kind == "password":
+        if not is_shown(spec, values) or spec.kind in SECRETS:
             continue
         label = f"{before}{spec.label}"
         inside = values[spec.name]

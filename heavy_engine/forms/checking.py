@@ -1,5 +1,6 @@
 """Whether what a form holds makes a model: the same rules for a key, a submit and a plain post."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,19 +8,21 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from ..hooks.upload_entries import UploadEntry
-from .kinds import ONE_OF, SOME_OF, Choice
+from .kinds import ONE_OF, SOME_OF, TICKS, Choice
 from .problems import FILE_NEEDED, STILL_COMING, sentence_of
 from .specs import Spec, as_choices
 from .state import State, places
-from .texts import NOTHING, ON, Unreadable, read, tidy
+from .tags import tags_in
+from .texts import NOTHING, ON, Unreadable, chosen_by, read, tidy
+from .zones import SkippedTime, moment_in
 
 
 class Values(Mapping[str, Any]):
     """What a form holds, for rules about it: `values["country"]`.
 
-    A tick is True or False, several choices are a tuple of texts, files a tuple of those that are here,
-    a group is Values, a list a tuple of them; all else is the text that the input holds. `above` is
-    what is around a group or a row.
+    A tick is True or False, several choices and tags are a tuple of texts, files a tuple of those that
+    are here, a group is Values, a list a tuple of them; all else is the text that the input holds.
+    `above` is what is around a group or a row.
     """
 
     def __init__(
@@ -42,7 +45,12 @@ class Values(Mapping[str, Any]):
         text = self._state.text(full)
         if spec.kind in SOME_OF:
             return text if isinstance(text, tuple) else ()
-        return text == ON if spec.kind == "checkbox" else text
+        if spec.kind == "tags":
+            return tags_in(text)
+        if spec.kind == "combobox":
+            chosen = chosen_by(text, choices_now(spec, self))
+            return chosen.text if chosen else "".join(text)
+        return text == ON if spec.kind in TICKS else text
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._specs)
@@ -87,7 +95,8 @@ def without_stale_choices(specs: Sequence[Spec], state: State) -> dict[str, Any]
     """The texts of a form, without choices that are no longer offered after another field changed."""
     texts = dict(state.texts)
     for spec, name, values in _leaves(specs, Values(specs, state), state, ""):
-        if not callable(spec.choices):
+        # What is typed into a combobox is no choice yet.
+        if not callable(spec.choices) or spec.kind == "combobox":
             continue
         offered = {choice.text for choice in choices_now(spec, values)}
         held = state.text(name)
@@ -169,7 +178,9 @@ def _read_one(
     choices = choices_now(spec, values) if spec.kind in ONE_OF | SOME_OF else ()
     try:
         value = read(spec, state.text(name), choices, locale)
-    except Unreadable as unreadable:
+        if spec.kind == "datetime-local" and isinstance(value, dt.datetime):
+            value = moment_in(value, state.zone)
+    except (Unreadable, SkippedTime) as unreadable:
         problems[name] = str(unreadable)
         return
     if value is not NOTHING:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from reactpy import event
@@ -10,23 +11,36 @@ from reactpy.core.events import EventHandler
 
 from ..hooks.uploads import Uploads
 from .checking import Values, choices_now
-from .kinds import NUMBERS, ONE_OF, SOME_OF, STRUCTURES, Choice
+from .kinds import NUMBERS, ONE_OF, SECRETS, SOME_OF, STRUCTURES, TICKS, Choice
 from .live_form import LiveForm
 from .locales import date_example
 from .naming import id_of
 from .specs import Spec
 from .state import State
-from .texts import ON, Text
+from .tags import being_typed, tags_held
+from .texts import ON, Text, chosen_by
+from .zones import zone_of
 
 # While somebody types, at most every so often; in milliseconds. What was typed last is always told.
 TYPING_EVERY_MS = 250
-_TYPES: Mapping[str, str] = {"whole": "text", "decimal": "text", "day": "text"}
-_INPUT_MODES: Mapping[str, str] = {"whole": "numeric", "decimal": "decimal"}
+# Of a long list so many choices are offered at a time; who types more finds more.
+OFFERED_MAX = 50
+_TYPES: Mapping[str, str] = dict.fromkeys(("whole", "decimal", "day", "code", "combobox", "tags"), "text")
+_INPUT_MODES: Mapping[str, str] = {"whole": "numeric", "decimal": "decimal", "code": "numeric"}
 _TYPED = frozenset(
-    {"text", "search", "email", "url", "tel", "password", "textarea", "json", "whole", "decimal", "day"}
+    {
+        *("text", "search", "email", "url", "tel", "password", "code", "textarea", "json"),
+        *("whole", "decimal", "day", "combobox", "tags"),
+    }
 )
 # As HTML fills them in by itself.
-_FILLED_IN: Mapping[str, str] = {"email": "email", "tel": "tel", "url": "url", "password": "current-password"}
+_FILLED_IN: Mapping[str, str] = {
+    "email": "email",
+    "tel": "tel",
+    "url": "url",
+    "password": "current-password",
+    "code": "one-time-code",
+}
 _AREAS = frozenset({"textarea", "json"})
 _DATES = (dt.date, dt.time)
 _LENGTHS: Mapping[str, str] = {"min_length": "minlength", "max_length": "maxlength"}
@@ -54,8 +68,12 @@ class Field:
     files: Uploads | None
     has_focus: bool
     key: str
+    # Changes when an input has to be made anew, to get the focus.
+    turn: int
     on_change: EventHandler | None
     on_leave: Callable[[Any], None] | None
+    # Of a combobox: puts a choice into it.
+    choose: Callable[[Choice], None] | None = None
 
     @property
     def kind(self) -> str:
@@ -70,7 +88,7 @@ class Field:
     @property
     def optional(self) -> bool:
         """Whether people have to be told that it may be left empty."""
-        return not self.spec.required and self.kind not in {"checkbox", "group", "rows", *SOME_OF}
+        return not self.spec.required and self.kind not in {"group", "rows", "tags", *TICKS, *SOME_OF}
 
     @property
     def help_id(self) -> str:
@@ -90,6 +108,24 @@ class Field:
             "aria-invalid": "true" if self.error else "false",
             "aria-describedby": " ".join(id_ for said, id_ in parts if said) or None,
         }
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags that are there, without what is being typed."""
+        return tags_held(self.text)
+
+    @property
+    def chosen(self) -> Choice | None:
+        """Of a combobox: the choice that it holds."""
+        return chosen_by(self.text, self.choices)
+
+    @property
+    def offered(self) -> tuple[Choice, ...]:
+        """Of a combobox: the choices that have what was typed in them; all while one is chosen."""
+        typed = "" if self.chosen or isinstance(self.text, tuple) else self.text
+        words = typed.casefold().split()
+        found = (one for one in self.choices if all(word in one.label.casefold() for word in words))
+        return tuple(islice(found, OFFERED_MAX))
 
     @property
     def attributes(self) -> dict[str, Any]:
@@ -125,9 +161,10 @@ class Field:
     def _own(self) -> dict[str, Any]:
         if self.files:
             return self.files.input
-        if self.kind == "checkbox":
-            return {"type": "checkbox", "checked": self.text == ON}
-        if self.kind in ONE_OF | SOME_OF:
+        if self.kind in TICKS:
+            role = {"role": "switch"} if self.kind == "switch" else {}
+            return {"type": "checkbox", **role, "checked": self.text == ON}
+        if self.kind != "combobox" and self.kind in ONE_OF | SOME_OF:
             value = list(self.text) if isinstance(self.text, tuple) else self.text
             return {"multiple": self.kind in SOME_OF, "value": value}
         return self._of_a_text() | limits(self.spec)
@@ -138,8 +175,15 @@ class Field:
             own["autocomplete"] = _FILLED_IN.get(self.kind, "off")
         if self.kind in _INPUT_MODES:
             own["inputmode"] = _INPUT_MODES[self.kind]
-        # A password is the browser's alone: it never comes back in a page.
-        return own if self.kind == "password" else {**own, "value": self.text}
+        # A secret is the browser's alone: it never comes back in a page.
+        return own if self.kind in SECRETS else {**own, "value": self._typed}
+
+    @property
+    def _typed(self) -> str:
+        """What stands in the input."""
+        if self.kind == "combobox":
+            return self.chosen.label if self.chosen else "".join(self.text)
+        return being_typed(self.text) if isinstance(self.text, tuple) else self.text
 
 
 def field_of(live: LiveForm, state: State, spec: Spec, name: str, values: Values, error: str) -> Field:
@@ -151,14 +195,16 @@ def field_of(live: LiveForm, state: State, spec: Spec, name: str, values: Values
         spec=spec,
         text=state.text(name),
         error=error,
-        help=_help(spec, live.locale),
+        help=_help(spec, live.locale, state.zone),
         choices=choices_now(spec, values) if spec.kind in ONE_OF | SOME_OF else (),
         files=live.uploads(spec, name) if spec.kind == "file" else None,
         has_focus=state.focus == name,
-        # A password's input begins anew with the form: nothing else empties it.
-        key=f"{name}-{state.instance}" if spec.kind == "password" else name,
+        # A secret's input begins anew with the form: nothing else empties it.
+        key=f"{name}-{state.instance}" if spec.kind in SECRETS else name,
+        turn=state.removals,
         on_change=None if is_own else _on_change(live, spec, name),
         on_leave=None if is_own else _on_leave(live, name),
+        choose=_choose(live, name) if spec.kind == "combobox" else None,
     )
 
 
@@ -169,7 +215,7 @@ def limits(spec: Spec) -> dict[str, Any]:
     if spec.kind in ("date", "time", "datetime-local"):
         found = {"min": spec.limits.get("ge"), "max": spec.limits.get("le")}
         return {name: limit.isoformat() for name, limit in found.items() if isinstance(limit, _DATES)}
-    if spec.kind in _TYPED and spec.kind not in NUMBERS:
+    if spec.kind in _TYPED and spec.kind not in NUMBERS | {"tags", "combobox"}:
         return {attribute: spec.limits[name] for name, attribute in _LENGTHS.items() if name in spec.limits}
     return {}
 
@@ -186,10 +232,12 @@ def _fraction(places: int | None) -> str:
     return f"0.{'0' * (places - 1)}1" if places else ""
 
 
-def _help(spec: Spec, locale: str) -> str:
+def _help(spec: Spec, locale: str, zone: str) -> str:
     if spec.help or spec.kind not in ("day", "datetime-local"):
         return spec.help
-    return f"Such as {date_example(locale)}." if spec.kind == "day" else "In UTC."
+    return (
+        f"Such as {date_example(locale)}." if spec.kind == "day" else f"Time zone: {zone_of(zone) or 'UTC'}."
+    )
 
 
 def _on_change(live: LiveForm, spec: Spec, name: str) -> EventHandler:
@@ -199,6 +247,13 @@ def _on_change(live: LiveForm, spec: Spec, name: str) -> EventHandler:
     throttle = TYPING_EVERY_MS if spec.kind in _TYPED or spec.kind == "range" else None
     made: EventHandler = event(change, throttle=throttle)
     return made
+
+
+def _choose(live: LiveForm, name: str) -> Callable[[Choice], None]:
+    def choose(choice: Choice) -> None:
+        live.set_text(name, (choice.text,))
+
+    return choose
 
 
 def _on_leave(live: LiveForm, name: str) -> Callable[[Any], None]:

@@ -11,7 +11,7 @@ from .answers import answers_of
 from .carried import takes_files
 from .checking import Values, conditional_names, is_shown
 from .field import Field, field_of
-from .kinds import STRUCTURES
+from .kinds import SECRETS, STRUCTURES
 from .live_form import LiveForm
 from .naming import id_of, public_names
 from .options import Step
@@ -118,6 +118,14 @@ class Form(Generic[ModelT]):
         """The button that takes a file out of its field."""
         return press_of(self._live, f"out:{of.name}.{entry.id}")
 
+    def tag(self, of: Field) -> Press:
+        """The button that makes a tag of what is being typed."""
+        return press_of(self._live, f"tag:{of.name}")
+
+    def untag(self, of: Field, place: int) -> Press:
+        """The button that takes a tag away; `place` counts from 0."""
+        return press_of(self._live, f"untag:{of.name}.{place}")
+
     # Steps.
 
     @property
@@ -157,7 +165,7 @@ class Form(Generic[ModelT]):
         return press_of(self._live, f"step:{step}", is_idle=step >= self._state.step)
 
     def answers(self, step: Step | int) -> tuple[tuple[str, str], ...]:
-        """What was filled in on a step, as people read it: labels and texts; no passwords."""
+        """What was filled in on a step, as people read it: labels and texts; no secrets."""
         asked = self._live.options.steps[step] if isinstance(step, int) else step
         levels = (self._live.specs, self.values)
         return tuple(answers_of([spec for spec in levels[0] if spec.name in asked.fields], levels[1]))
@@ -272,12 +280,12 @@ class Form(Generic[ModelT]):
         )
 
     def _elsewhere(self) -> list[tuple[str, str]]:
-        """What other steps hold, for posts without JavaScript; passwords are not written into pages."""
+        """What other steps hold, for posts without JavaScript; secrets are not written into pages."""
         if not self.steps:
             return []
         carried = []
         for place in self._places:
-            is_kept = place.spec.kind not in STRUCTURES | {"password"}
+            is_kept = place.spec.kind not in STRUCTURES | SECRETS
             if is_kept and not self._is_here(place.name.partition(".")[0]):
                 text = self._state.text(place.name)
                 carried += [

@@ -6,12 +6,10 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from .kinds import SECRETS
 from .specs import Spec
 from .state import State, places
 from .texts import Text
-
-# Passwords are the browser's alone, sealed or not.
-_NEVER_KEPT = frozenset({"password"})
 
 
 @dataclass(frozen=True)
@@ -33,6 +31,7 @@ class Filled:
     is_changed: bool = False
     next_row: int = 0
     removals: int = 0
+    zone: str = ""
 
     def written(self) -> dict[str, Any]:
         """Only what is not as in an untouched form: it is sealed anew with every key that somebody types."""
@@ -63,7 +62,7 @@ def filled_in(specs: Sequence[Spec], state: State, begun: State, first_instance:
     kinds = {place.name: place.spec.kind for place in places(specs, state)}
     changed = {name: text for name, text in state.texts.items() if text != begun.texts.get(name)}
     return Filled(
-        texts={name: text for name, text in changed.items() if kinds.get(name) not in _NEVER_KEPT},
+        texts={name: text for name, text in changed.items() if kinds.get(name) not in SECRETS},
         rows=None if state.rows == begun.rows else dict(state.rows),
         touched=state.touched,
         refused=dict(state.refused),
@@ -75,6 +74,7 @@ def filled_in(specs: Sequence[Spec], state: State, begun: State, first_instance:
         is_changed=state.is_changed,
         next_row=state.next_row,
         removals=state.removals,
+        zone=state.zone if state.is_changed else "",
     )
 
 
@@ -108,4 +108,5 @@ def filled_again(specs: Sequence[Spec], begun: State, filled: Filled, step_last:
         is_changed=filled.is_changed,
         next_row=max(filled.next_row, begun.next_row),
         removals=filled.removals,
+        zone=filled.zone or begun.zone,
     )

@@ -15,17 +15,20 @@ from pydantic.fields import FieldInfo
 from ..files import Files, StoredFile
 
 Kind = Literal[
-    "text", "search", "email", "url", "tel", "password", "textarea", "json", "hidden", "color",
+    "text", "search", "email", "url", "tel", "password", "code", "textarea", "json", "hidden", "color",
     "whole", "decimal", "number", "range",
     "date", "day", "time", "datetime-local", "month", "week",
-    "checkbox", "radios", "select", "checkboxes", "multiselect",
+    "checkbox", "switch", "radios", "select", "combobox", "checkboxes", "multiselect", "tags",
     "group", "rows", "file",
 ]  # fmt: skip
 KINDS: Final = frozenset(get_args(Kind))
-ONE_OF: Final = frozenset({"radios", "select"})
+TICKS: Final = frozenset({"checkbox", "switch"})
+ONE_OF: Final = frozenset({"radios", "select", "combobox"})
 SOME_OF: Final = frozenset({"checkboxes", "multiselect"})
 NUMBERS: Final = frozenset({"whole", "decimal", "number", "range"})
-TEXTS: Final = frozenset({"text", "search", "email", "url", "tel", "password", "textarea", "hidden"})
+TEXTS: Final = frozenset({"text", "search", "email", "url", "tel", "password", "code", "textarea", "hidden"})
+# Whoever reads them once may do what their person may: they are never kept, nor written into pages.
+SECRETS: Final = frozenset({"password", "code"})
 # What has an input of its own that no other can stand for.
 STRUCTURES: Final = frozenset({"group", "rows", "file"})
 # Of so many choices all can be seen at once; of more, a list drops down.
@@ -121,7 +124,8 @@ def kind_of(shape: Shape, choices: Sequence[Any], asked: Any, name: str) -> Kind
     if asked not in KINDS:
         raise FormMistake(f"{name!r} asks for the input {asked!r}. There are: {', '.join(sorted(KINDS))}.")
     is_structure = natural in STRUCTURES
-    if is_structure or asked in STRUCTURES or (asked in SOME_OF) != (natural in SOME_OF):
+    is_odd = (asked in SOME_OF) != (natural in SOME_OF) or (asked == "tags" and natural != "tags")
+    if is_structure or asked in STRUCTURES or is_odd:
         raise FormMistake(f"{name!r} asks for the input {asked!r}, which does not fit its type.")
     kind: Kind = asked
     return kind
@@ -165,7 +169,7 @@ def _natural(shape: Shape, choices: Sequence[Any]) -> Kind:
     if is_model(shape.base):
         return "rows" if shape.is_list else "group"
     if shape.is_list:
-        return _natural_list(choices)
+        return _natural_list(shape, choices)
     if _is_consent(shape.base):
         return "checkbox"
     if choices:
@@ -179,9 +183,9 @@ def _natural(shape: Shape, choices: Sequence[Any]) -> Kind:
     return "text" if is_text else "json"
 
 
-def _natural_list(choices: Sequence[Any]) -> Kind:
+def _natural_list(shape: Shape, choices: Sequence[Any]) -> Kind:
     if not choices:
-        return "json"
+        return "tags" if shape.base is str else "json"
     return "checkboxes" if len(choices) <= CHECKBOXES_MAX else "multiselect"
 
 

@@ -25,6 +25,7 @@ from .post_files import NO_FILES, Wanted
 from .sent import DO, SHOWN, STEP, TOKEN, Pairs, pairs_of, rows_taken, taken, text_of, value_in
 from .specs import Spec, specs_of
 from .state import State, places
+from .tags import taken_in, without
 from .texts import Text
 from .tokens import ForgedToken, instance_in, instance_of, token_of
 
@@ -109,8 +110,12 @@ class LiveForm:
                 self.state = self._begun = replace(self.state, focus=options.focus)
             else:
                 self.state = filled_again(self.specs, self.state, self._filled, options.step_last)
-        elif self._values != options.values and not self.state.is_changed:
+                self._filled = None
+        elif self._begins_otherwise(options) and not self.state.is_changed:
             self._begin(is_sent=self.state.is_sent)
+
+    def _begins_otherwise(self, options: Options) -> bool:
+        return self._values != options.values or self.state.zone != options.zone
 
     def checked(self) -> Checked:
         """Whether what is filled in makes a model."""
@@ -142,10 +147,12 @@ class LiveForm:
             self.show(steps.touched(self.state, name))
 
     def rearrange(self, deed: str) -> bool:
-        """Add, remove or move a row: `add:items`, `remove:items.3`, or `out:photo.ID`, a file."""
+        """Do what a button says: `add:items`, `remove:items.3`, `out:photo.ID`, `untag:uses.0`."""
         what, _, where = deed.partition(":")
         if what == "out":
             return self._take_out(*where.rpartition(".")[::2])
+        if what in ("tag", "untag"):
+            return self._change_tags(what, where)
         found = places(self.specs, self.state)
         lists = {place.name: place.spec for place in found if place.spec.kind == "rows"}
         if what == "add" and where in lists:
@@ -300,7 +307,9 @@ class LiveForm:
 
     def _begin(self, *, is_sent: bool) -> None:
         self._values = self.options.values
-        begun = steps.begin(self.specs, self.options.values, self.locale)
+        # What was kept of moments was written in the zone of then.
+        zone = (self._filled.zone if self._filled else "") or self.options.zone
+        begun = steps.begin(self.specs, self.options.values, self.locale, zone=zone)
         self.state = self._begun = replace(begun, **self._fresh(), is_sent=is_sent)
         self._intakes.follow(self.state.files)
 
@@ -364,6 +373,17 @@ class LiveForm:
         forget_all(self.session, {name: gone})
         left = tuple(entry for entry in self.state.files[name] if entry.id != entry_id)
         self.show(steps.files_changed(self.state, name, left))
+        return True
+
+    def _change_tags(self, what: str, where: str) -> bool:
+        name, _, place = (where, "", "") if what == "tag" else where.rpartition(".")
+        if not any(one.name == name and one.spec.kind == "tags" for one in places(self.specs, self.state)):
+            return False
+        held = self.state.text(name)
+        if what == "tag":
+            self.set_text(name, taken_in(held))
+        else:
+            self.show(steps.tag_removed(self.state, name, without(held, place)))
         return True
 
     def _waits_for_files(self, problems: Mapping[str, str]) -> bool:

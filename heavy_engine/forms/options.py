@@ -33,6 +33,7 @@ class Options:
     check_title: str = ""
     after: After = "clear"
     focus: str = ""
+    zone: str = ""
 
     @property
     def step_last(self) -> int:

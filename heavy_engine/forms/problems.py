@@ -10,6 +10,8 @@ FILE_NEEDED = "Choose a file."
 STILL_COMING = "{name} is still on its way. Send this again when it is here, or take it out."
 WHOLE_NUMBER = "Write a whole number, such as 7."
 CHOOSE = "Choose one of the list."
+CHOOSE_SUCH = "Choose one of the list, such as {some}."
+NO_SUCH_TIME = "Clocks in {zone} skip {time} on that day. Write another time."
 TICK = "Tick this box."
 TOO_LONG = "This has {length} characters; at most {most} fit."
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from .kinds import SOME_OF, STRUCTURES
+from .kinds import SOME_OF, STRUCTURES, TICKS
 from .specs import Spec
 from .state import ROW_ID, ROW_ID_MAX, State, places
+from .tags import as_sent, typed
 from .texts import ON, Text, tidy
 
 Pairs = Sequence[tuple[str, str]]
@@ -33,12 +34,14 @@ def text_of(event: Mapping[str, Any], spec: Spec, held: Text) -> Text:
     """What an input holds after an event; of boxes of one name, what all of them hold."""
     target = event.get("target")
     target = target if isinstance(target, dict) else {}
-    if spec.kind == "checkbox":
+    if spec.kind in TICKS:
         return ON if target.get("checked") else ""
     if spec.kind == "multiselect":
         chosen = target.get("selectedValues")
         return tuple(tidy(one) for one in chosen) if isinstance(chosen, list) else ()
     value = tidy(target.get("value"))
+    if spec.kind == "tags":
+        return typed(held, value)
     if spec.kind == "checkboxes":
         others = tuple(one for one in held if one != value) if isinstance(held, tuple) else ()
         return (*others, value) if target.get("checked") else others
@@ -104,7 +107,9 @@ def _take_rows(
 def _text(spec: Spec, sent: Sequence[str]) -> Text:
     if spec.kind in SOME_OF:
         return tuple(dict.fromkeys(sent))
-    if spec.kind == "checkbox":
+    if spec.kind == "tags":
+        return as_sent(sent)
+    if spec.kind in TICKS:
         return ON if ON in sent else ""
     return sent[0] if sent else ""
 

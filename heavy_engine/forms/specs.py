@@ -13,6 +13,7 @@ from .kinds import (
     ONE_OF,
     SOME_OF,
     TEXTS,
+    TICKS,
     Choice,
     FormMistake,
     Kind,
@@ -189,7 +190,7 @@ def _check(spec: Spec) -> None:
 
 def _is_required(shape: Shape, info: FieldInfo, kind: Kind) -> bool:
     """Whether nothing filled in is a mistake: a number without None always needs to be there."""
-    if shape.nullable or kind in ("checkbox", "group", "rows") or kind in SOME_OF:
+    if shape.nullable or kind in ("group", "rows", "tags") or kind in TICKS | SOME_OF:
         return False
     if kind == "file":
         least = int(constraints_of(shape.metadata).get("min_length", 0))

@@ -11,6 +11,7 @@ from ..hooks.upload_entries import UploadEntry
 from .held import held_already
 from .specs import Spec
 from .texts import Text, write
+from .zones import clock_in
 
 ROW_ID = re.compile(r"[0-9]{1,6}")
 ROW_ID_MAX = 999_999
@@ -38,6 +39,7 @@ class State:
         has_more: what was filled in made fields appear that its person has not seen yet.
         next_row: the id of the next row; none is used twice.
         removals: how many rows were removed.
+        zone: the time zone in which moments are written; UTC without one.
     """
 
     texts: Mapping[str, Text] = field(default_factory=dict)
@@ -57,6 +59,7 @@ class State:
     has_more: bool = False
     next_row: int = 0
     removals: int = 0
+    zone: str = ""
 
     def text(self, name: str) -> Text:
         """What an input holds; empty if nobody filled it in."""
@@ -71,7 +74,7 @@ class Place:
     spec: Spec
 
 
-def begin(specs: Sequence[Spec], values: Any, locale: str, instance: str = "") -> State:
+def begin(specs: Sequence[Spec], values: Any, locale: str, instance: str = "", zone: str = "") -> State:
     """A form that nobody has touched.
 
     Args:
@@ -79,11 +82,12 @@ def begin(specs: Sequence[Spec], values: Any, locale: str, instance: str = "") -
         values: what they hold: a model, a mapping, or None for their defaults.
         locale: how its person writes numbers and dates.
         instance: see State.
+        zone: see State.
     """
-    filled = _Filled(locale, {}, {}, {})
+    filled = _Filled(locale, zone, {}, {}, {})
     filled.fill(specs, values, "")
     texts, rows, files = filled.texts, filled.rows, filled.files
-    return State(texts=texts, rows=rows, files=files, instance=instance, next_row=_longest(rows))
+    return State(texts, files, rows, instance=instance, next_row=_longest(rows), zone=zone)
 
 
 def places(specs: Sequence[Spec], state: State, prefix: str = "") -> Iterator[Place]:
@@ -114,6 +118,12 @@ def files_changed(state: State, name: str, entries: tuple[UploadEntry, ...]) -> 
     return replace(state, files=files, refused=refused, is_changed=True, is_sent=False, focus="")
 
 
+def tag_removed(state: State, name: str, text: Text) -> State:
+    """A tag goes; the focus goes to the input for the next one."""
+    gone = changed(state, name, text)
+    return replace(gone, focus=name, removals=state.removals + 1)
+
+
 def touched(state: State, name: str) -> State:
     """Somebody left a field."""
     return state if name in state.touched else replace(state, touched=state.touched | {name})
@@ -125,7 +135,8 @@ def row_added(state: State, name: str, spec: Spec, locale: str) -> State:
     if len(ids) >= spec.rows_max or state.next_row > ROW_ID_MAX:
         return state
     row = str(state.next_row)
-    filled = _Filled(locale, dict(state.texts), {**state.rows, name: (*ids, row)}, dict(state.files))
+    rows = {**state.rows, name: (*ids, row)}
+    filled = _Filled(locale, state.zone, dict(state.texts), rows, dict(state.files))
     prefix = f"{name}.{row}."
     filled.fill(spec.inner, None, prefix)
     first = f"{prefix}{spec.inner[0].name}" if spec.inner else ""
@@ -195,6 +206,7 @@ class _Filled:
     """What inputs hold of values."""
 
     locale: str
+    zone: str
     texts: dict[str, Text]
     rows: dict[str, tuple[str, ...]]
     files: dict[str, tuple[UploadEntry, ...]]
@@ -211,7 +223,7 @@ class _Filled:
             elif spec.kind == "file":
                 self.files[name] = held_already(value)
             else:
-                self.texts[name] = write(spec, value, self.locale)
+                self.texts[name] = write(spec, clock_in(value, self.zone), self.locale)
 
 
 def _value(values: Any, spec: Spec) -> Any:

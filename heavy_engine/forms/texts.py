@@ -10,16 +10,19 @@ from typing import Any, Final
 
 from pydantic import SecretStr
 
-from .kinds import NUMBERS, ONE_OF, SOME_OF, TEXTS, Choice, plain_json
+from .kinds import NUMBERS, ONE_OF, SOME_OF, TEXTS, TICKS, Choice, plain_json
 from .locales import DEFAULT, NotRead, date_example, read_date, read_number, typed_date, typed_number
-from .problems import CHOOSE, NEEDED, TOO_LONG, WHOLE_NUMBER, number_sentence
+from .problems import CHOOSE, CHOOSE_SUCH, NEEDED, TOO_LONG, WHOLE_NUMBER, number_sentence
 from .specs import Spec
+from .tags import tags_in
 
 Text = str | tuple[str, ...]
 
 # As long as the longest text that a form takes; in characters.
 TEXT_MAX = 100_000
 ON = "on"
+# Of a combobox: of what was typed so much is looked for, and so many choices are told.
+TYPED_MAX, NEAR_MAX = 100, 5
 NOTHING: Final = object()
 """A field that was left empty and is not given to the model."""
 HTML_NUMBER = re.compile(r"[+-]?(\d{1,60}(\.\d{0,60})?|\.\d{1,60})([eE][+-]?\d{1,2})?")
@@ -48,6 +51,8 @@ def tidy(text: object) -> str:
 
 def is_empty(spec: Spec, text: Text) -> bool:
     """Whether nothing was filled in; blanks are nothing, except in a password."""
+    if spec.kind == "tags":
+        return not tags_in(text)
     return not (text.strip() if isinstance(text, str) and spec.kind != "password" else text)
 
 
@@ -57,8 +62,12 @@ def read(spec: Spec, text: Text, choices: Sequence[Choice], locale: str = DEFAUL
     Raises:
         Unreadable: with a sentence.
     """
-    if spec.kind == "checkbox":
+    if spec.kind in TICKS:
         return text == ON
+    if spec.kind == "tags":
+        return _read_tags(spec, text)
+    if spec.kind == "combobox":
+        return _read_combobox(spec, text, choices)
     if spec.kind in SOME_OF:
         return [_chosen(one, choices) for one in (text if isinstance(text, tuple) else ())]
     if isinstance(text, tuple):
@@ -75,10 +84,14 @@ def write(spec: Spec, value: Any, locale: str = DEFAULT) -> Text:
     value = value.value if isinstance(value, Enum) else value
     if spec.kind in SOME_OF:
         return tuple(_plain(one) for one in value or ())
-    if spec.kind == "checkbox":
+    if spec.kind == "tags":
+        return (*map(_plain, value), "") if value else ""
+    if spec.kind in TICKS:
         return ON if value else ""
     if value is None or value == "":
         return ""
+    if spec.kind == "combobox":
+        return (_plain(value),)
     if spec.kind in ("whole", "decimal") and isinstance(value, int | float | Decimal):
         return typed_number(value, locale)
     if spec.kind == "day" and isinstance(value, dt.date):
@@ -88,12 +101,44 @@ def write(spec: Spec, value: Any, locale: str = DEFAULT) -> Text:
     return _plain(value)
 
 
+def chosen_by(text: Text, choices: Sequence[Choice]) -> Choice | None:
+    """The choice that a combobox holds: one that was taken is a tuple, what was typed is a label.
+
+    So nobody who types "Au" on the way to "Austria" has chosen Australia, whose text is "au".
+    """
+    if isinstance(text, tuple):
+        return next((one for one in choices if (one.text,) == text), None)
+    typed = " ".join(text.split()).casefold()
+    return next((one for one in choices if typed and one.label.casefold() == typed), None)
+
+
 def _nothing(spec: Spec) -> Any:
     if spec.nullable:
         return None
     if spec.required:
         raise Unreadable(NEEDED)
     return "" if spec.kind in TEXTS else NOTHING
+
+
+def _read_tags(spec: Spec, text: Text) -> Any:
+    found = list(tags_in(text))
+    return None if spec.nullable and not found else found
+
+
+def _read_combobox(spec: Spec, text: Text, choices: Sequence[Choice]) -> Any:
+    if is_empty(spec, text):
+        return _nothing(spec)
+    chosen = chosen_by(text, choices)
+    if chosen is None:
+        raise Unreadable(_near(text if isinstance(text, str) else "", choices))
+    return chosen.value
+
+
+def _near(text: str, choices: Sequence[Choice]) -> str:
+    """What somebody may have meant: without JavaScript there is no list to look at."""
+    typed = text.strip().casefold()[:TYPED_MAX]
+    near = [one.label for one in choices if typed in one.label.casefold()] or [one.label for one in choices]
+    return CHOOSE_SUCH.format(some=", ".join(near[:NEAR_MAX])) if near else CHOOSE
 
 
 def _chosen(text: str, choices: Sequence[Choice]) -> Any:
@@ -105,6 +150,11 @@ def _chosen(text: str, choices: Sequence[Choice]) -> Any:
 
 def _read_text(spec: Spec, text: str, _locale: str) -> Any:
     return text if spec.kind in ("password", "textarea") else " ".join(text.split("\n")).strip()
+
+
+def _read_code(_spec: Spec, text: str, _locale: str) -> Any:
+    """As it is sent to people: "123 456" and "123-456" are one code."""
+    return re.sub(r"[\s-]", "", text)
 
 
 def _read_whole(spec: Spec, text: str, locale: str) -> Any:
@@ -181,6 +231,7 @@ _READERS: Final[Mapping[str, Callable[[Spec, str, str], Any]]] = {
     "decimal": _read_decimal,
     "day": _read_day,
     "json": _read_json,
+    "code": _read_code,
 }
 
 

@@ -35,6 +35,7 @@ def use_form(
     check_title: str = "Check your answers",
     after: After = "clear",
     focus: str = "",
+    zone: str = "",
 ) -> Form[ModelT]:
     """A form that makes a model of what people fill in.
 
@@ -56,6 +57,8 @@ def use_form(
         check_title: of the wizard's last step, which shows the answers; none if empty.
         after: whether the form is cleared when it was sent, or keeps what it holds.
         focus: the field that gets the focus at first.
+        zone: the IANA name of the time zone in which moments are read and shown; UTC if left out. One
+            that is known later counts only while nobody has filled in anything.
 
     Raises:
         FormMistake: when the model cannot be a form, or a path names no field of it.
@@ -78,7 +81,7 @@ def use_form(
     live: LiveForm = use_memo(make, dependencies=[])
     wanted = tuple(Step(title, tuple(fields)) for title, fields in steps)
     wishes = Wishes(widgets, choices, shown)
-    live.learn(Options(model, on_submit, values, wishes, wanted, check_title, after, focus))
+    live.learn(Options(model, on_submit, values, wishes, wanted, check_title, after, focus, zone))
     use_effect(lambda: _be_on_the_page(session, live), dependencies=[])
     return Form(live, live.state)
 

@@ -41,6 +41,7 @@ _WRITTEN: Final[Mapping[str, str]] = {
     "defaultvalue": "value",
     "defaultchecked": "checked",
     "style": "data-style",
+    "browserhandlers": "data-py",
 }
 _ANY: Final = frozenset[str]()
 # Attribute in VDOM -> DOM property, and the tags that have it (none named: all).

@@ -15,6 +15,8 @@ class Document:
     # Modules that the scripts import: fetched at once instead of one after the other.
     preloads: tuple[str, ...] = ()
     language: str = "en"
+    # "light" or "dark" if the person chose one; empty follows their system.
+    theme: str = ""
     # What is said to search engines; what is empty or None is left out.
     description: str | None = None
     canonical: str | None = None
@@ -51,9 +53,10 @@ def static_document(document: Document, body: str) -> str:
         *(f'<script type="module" src="{escape(url)}"></script>' for url in document.scripts),
     ]
     language = escape(document.language)
+    theme = f' data-theme="{escape(document.theme)}"' if document.theme else ""
     lines = [
         "<!doctype html>",
-        f'<html lang="{language}">',
+        f'<html lang="{language}"{theme}>',
         f"<head>{''.join(head)}</head>",
         f"<body>{body}</body>",
         "</html>",

@@ -22,6 +22,12 @@ class TrustedHtml(str):
     __slots__ = ()
 
 
+class BrowserHandlers(str):
+    """What of an element's handlers runs in the browser, as JSON; `in_browser()` is how authors say it."""
+
+    __slots__ = ()
+
+
 _TAG_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9._-]*").fullmatch
 _ATTRIBUTE_NAME: Final = re.compile(r"[A-Za-z_:][A-Za-z0-9_:.-]*").fullmatch
 
@@ -50,6 +56,7 @@ REFUSED_ATTRIBUTES: Final[Mapping[str, str]] = {
     "http-equiv": "Set the header on the server.",
     "data-h": "The engine numbers elements with it; take another name.",
     "data-on": "The engine marks handlers with it; take another name.",
+    "data-py": "The engine marks what runs in the browser with it; give a handler in_browser(...).",
     "data-style": "The engine sends inline style with it; use style.",
     "data-island": "The engine marks JavaScript components with it; take another name.",
 }
@@ -143,6 +150,13 @@ def _is_safe_scheme(tag: str, name: str, scheme: str, url: str) -> bool:
 def report_dropped(tag: str, name: str, scheme: str) -> None:
     """Log, once for each kind, that an attribute was left out because its address is not safe."""
     log.warning("unsafe_url_dropped", tag=tag, attribute=name, scheme=scheme)
+
+
+def browser_handlers(value: Any) -> BrowserHandlers | None:
+    """What an element's `data-py` says. Raises UnsafeMarkup unless the engine made it of `in_browser()`."""
+    if value is None or isinstance(value, BrowserHandlers):
+        return value
+    raise UnsafeMarkup("The attribute 'browserhandlers' is the engine's; give a handler in_browser(...).")
 
 
 def trusted_html(value: Any) -> TrustedHtml | None:

@@ -118,6 +118,10 @@ def _translate(tag: str, name: str, value: Any, attributes: Attributes) -> str |
     return ("yes" if value else "no") if isinstance(value, bool) else plain(value)
 
 
+def _browser_handlers(tag: str, name: str, value: Any, attributes: Attributes) -> str | None:
+    return safety.browser_handlers(value)
+
+
 def _style(tag: str, name: str, value: Any, attributes: Attributes) -> str | None:
     return css_text(value) or None if isinstance(value, (str, Mapping)) else plain(value)
 
@@ -174,6 +178,7 @@ def _drop(tag: str, name: str, text: str) -> str | None:
 
 _RULES: Final[Mapping[str, Rule]] = {
     "translate": _translate,
+    "browserhandlers": _browser_handlers,
     "style": _style,
     "attributename": _animated_name,
     "value": _value,

@@ -1,21 +1,17 @@
 """Which events of the browser a component's handlers stand for."""
 
-from functools import lru_cache
 from types import CodeType, FunctionType
 from typing import Any
 
+from ..elements.event_types import event_type, is_typed_into
 from ..elements.handlers import Handler
 from .nodes import Element, Handlers
 from .reactpy_names import BaseEventHandler
 
-# React's onChange means every key, except where nothing is typed or dragged.
-_NOT_TYPED_INTO = frozenset({"checkbox", "radio", "file"})
-_OTHER_NAMES = {"ondoubleclick": "dblclick", "onfocus": "focusin", "onblur": "focusout"}
-
 
 def event_attribute(tag: str, attributes: Any, handlers: Handlers) -> str:
     """The `data-on` of an element: `click submit:p input:t100,d200`."""
-    typed = _is_typed_into(tag, attributes)
+    typed = is_typed_into(tag, attributes)
     found: dict[str, str] = {}
     for name, handler in handlers.items():
         kind, flags = event_type(name, typed=typed), flags_of(handler)
@@ -51,24 +47,9 @@ def _same_options(old: Any, new: Any) -> bool:
 
 def handlers_of(element: Element, kind: str) -> tuple[BaseEventHandler, ...]:
     """The handlers of an element for an event of the browser, in their order."""
-    typed = _is_typed_into(element.tag, element.attributes)
+    typed = is_typed_into(element.tag, element.attributes)
     handlers = element.handlers or {}
     return tuple([handler for name, handler in handlers.items() if event_type(name, typed=typed) == kind])
-
-
-@lru_cache(maxsize=1024)
-def event_type(name: str, *, typed: bool) -> str:
-    """The browser's name of an event: "onClick" is "click", and "onChange" where one types is "input"."""
-    lower = name.lower()
-    if lower == "onchange" and typed:
-        return "input"
-    return _OTHER_NAMES.get(lower) or lower.removeprefix("on")
-
-
-def _is_typed_into(tag: str, attributes: Any) -> bool:
-    if tag == "input":
-        return str(attributes.get("type", "text")).lower() not in _NOT_TYPED_INTO
-    return tag == "textarea"
 
 
 def flags_of(handler: BaseEventHandler) -> str:

@@ -120,6 +120,8 @@ async def loaders_of(session: PageSession, address: str) -> list[Loader]:
     )
     layout.render()
     await layout.close()
+    if stand_in.asked:
+        stand_in.asked.close()
     return stand_in.noted or []
 
 

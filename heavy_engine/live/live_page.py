@@ -20,6 +20,7 @@ from ..session.page_session import PageSession
 from ..session.records import EventRecord
 from ..session.services import Services
 from ..state import Holder, Keeper
+from ..wire.answers import ANSWER_START, read_answer
 from ..wire.messages import (
     Address,
     EventMessage,
@@ -48,6 +49,9 @@ from .tapping import facts_of, hearer_of
 MALFORMED, REPLACED, BROKEN, TAKEN = 4400, 4409, 1011, 1012
 # From state that work sets as its last act to the end of the handler that waits for the work.
 TURNS_UNTIL_HANDLED = 3
+# A handler that waits for an answer of the browser must not wait in vain because events stand before it:
+# then so many times more of them may wait. The meters of sockets bound how many bytes that can be.
+MORE_MAY_WAIT = 16
 
 log = structlog.get_logger("heavy.session")
 
@@ -73,6 +77,7 @@ class LivePage:
         self.session = PageSession(services, caller, address, brought, seed)
         self._taken = taken
         self.session.head_told_by(self._schedule)
+        self.session.calls_told_by(self._schedule)
         self._ahead = Ahead(self.session)
         self.session.look_ahead = self._ahead.look
         self._steps = Steps(self.session, self._ahead, self._schedule)
@@ -221,6 +226,7 @@ class LivePage:
         if html is not None and painted is None and (values := self.layout.wanted_values()):
             # Frames that said so were lost, and markup does not say what people have to see.
             self._send(values, self.layout.renders)
+        self.session.show_changed(is_shown=True)
         self._schedule()
 
     async def end(self) -> None:
@@ -287,6 +293,10 @@ class LivePage:
             return
         self._unheard_at = -1
         try:
+            if text.startswith(ANSWER_START):
+                # Past all events that wait: who asked may be what they wait for.
+                self.session.answered(read_answer(text))
+                return
             event = read_event(text)
         except MalformedMessage as error:
             log.warning("malformed message", session=self.session.name, reason=str(error))
@@ -300,7 +310,7 @@ class LivePage:
             self._handle_now(event)
         else:
             self._mailbox.put(event, is_free=is_free)
-        if len(self._mailbox.waiting) >= self._settings.socket_queue_max and self._socket:
+        if self._is_full and self._socket:
             self._is_held_up = True
             self._socket.pause_reading()
 
@@ -316,6 +326,7 @@ class LivePage:
             if self._tap:
                 self._tap.lost(self.session)
             self._forget_socket()
+            self.session.show_changed(is_shown=False)
             self._on_lost(self)
             self._schedule()
 
@@ -385,6 +396,7 @@ class LivePage:
             self.is_over = True
             self.leave(BROKEN, "the page stopped")
             return
+        self._ask_browser()
         if self._mailbox.waiting:
             self._mailbox.take_next()
         if self._moves_within_ms is not None and not self.is_busy and not self._must_acknowledge:
@@ -393,7 +405,7 @@ class LivePage:
                 self._tap.moving(self.session.seed, names)
             self.tell(write_move(self._moves_within_ms, names))
             self._moves_within_ms = None
-        if self._is_held_up and self._socket and len(self._mailbox.waiting) < self._settings.socket_queue_max:
+        if self._is_held_up and self._socket and not self._is_full:
             self._is_held_up = False
             self._socket.resume_reading()
 
@@ -437,12 +449,27 @@ class LivePage:
                 self._record(record, self.layout.renders - before, len(ops), len(frame))
             self._reader.look(self._socket)
 
+    def _ask_browser(self) -> None:
+        """Send what the browser is asked: behind the edits made before, and not on its way elsewhere."""
+        asked = self.session.asked
+        if asked and asked.wait and self._socket and not self._steps.are_under_way:
+            for message in asked.taken():
+                self._deliver(self._socket, message)
+            self._reader.look(self._socket)
+
     def _deliver(self, socket: Socket, message: bytes) -> None:
         """Send what may acknowledge events: not before their state is stored."""
         if self.line:
             self.line.send(socket, message)
         else:
             socket.send(message)
+
+    @property
+    def _is_full(self) -> bool:
+        """Whether so many events wait that no more are read."""
+        asked = self.session.asked
+        more = MORE_MAY_WAIT if asked and asked.open else 1
+        return len(self._mailbox.waiting) >= self._settings.socket_queue_max * more
 
     @property
     def _must_wait(self) -> bool:

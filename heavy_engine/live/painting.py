@@ -37,7 +37,7 @@ async def paint(layout: Layout, session: PageSession) -> None:
     for _round in range(ROUNDS_MAX):
         layout.start_effects()
         await _calm(session.work)
-        while not layout.is_dirty and await _some_work(session.work, deadline):
+        while not layout.is_dirty and await _some_work(session, deadline):
             # State that was set by whom the work's result went to.
             await _calm(session.work)
         if not layout.is_dirty or loop.time() >= deadline:
@@ -57,7 +57,7 @@ async def data_is_there(
     """
     deadline = asyncio.get_running_loop().time() + limit_s
     await _calm(session.work)
-    while await _some_work(session.work.difference(besides), deadline):
+    while await _some_work(session, deadline, besides):
         await _calm(session.work)
 
 
@@ -70,12 +70,18 @@ def warn_of_misplaced(session: PageSession, html: str) -> None:
             log.warning("nested as HTML does not allow", path=path, reason=sentence)
 
 
-async def _some_work(work: Collection[asyncio.Task[None]], deadline: float) -> bool:
-    """Wait for the first of these to end; False if there is none or its time is over."""
+async def _some_work(
+    session: PageSession, deadline: float, besides: Collection[asyncio.Task[None]] = ()
+) -> bool:
+    """Wait for the first piece of work to end; False if there is none or its time is over.
+
+    What waits for the browser is not waited for: that one has to get the page first.
+    """
     left = deadline - asyncio.get_running_loop().time()
+    work = {each for each in session.work.difference(besides) if not session.waits_for_browser(each)}
     if not work or left <= 0:
         return False
-    await asyncio.wait(set(work), timeout=left, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait({*work, session.next_call()}, timeout=left, return_when=asyncio.FIRST_COMPLETED)
     return True
 
 

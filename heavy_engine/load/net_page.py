@@ -164,14 +164,14 @@ class NetPage(Page):
         if document.status >= 500:
             raise Refused(document.path, document.status)
         try:
-            self._wire = WirePage(document.text, document.path)
+            wire = WirePage(document.text, document.path)
         except NotALivePage:
             raise _no_page(self.http.origin, document) from None
-        self._wire.on_move = self._moved
-        self._history.append((document.path, self._wire))
+        self._begin_page(wire)
+        self._history.append((document.path, wire))
         self._left = []
         headers = {**self.http.headers, **({"Cookie": self.http.cookie} if self.http.cookies else {})}
-        self._line = Line(self.http.origin, self._wire, headers, self._dice, tls=self.http.tls)
+        self._line = Line(self.http.origin, wire, headers, self._dice, tls=self.http.tls)
         self._greet(self._line)
 
     def _greet(self, line: Line) -> None:

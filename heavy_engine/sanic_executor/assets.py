@@ -1,11 +1,13 @@
 """Files that browsers load: the client, the application's, JavaScript components. No CDN."""
 
+from collections.abc import Callable
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from gzip import compress
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 from reactpy.config import REACTPY_WEB_MODULES_DIR
 from sanic.exceptions import NotFound
@@ -21,6 +23,13 @@ CLIENT_FOLDER = Path(__file__).parents[1] / "client"
 CLIENT_ENTRY = "boot.js"
 # The entry and all that it imports, as one file.
 CLIENT_CORE = "core.js"
+# Of those that load later, what is of several files is served as one, too.
+BUNDLES = {
+    CLIENT_CORE: CLIENT_ENTRY,
+    "python.js": "python.js",
+    "resume.js": "resume.js",
+    "widgets.js": "widgets.js",
+}
 # How the names of files begin that only the profile dev serves.
 FOR_DEVELOPERS = ("debug.", "dev_")
 # Of ReactPy's package, what JavaScript components may import; its own client stays unserved.
@@ -35,24 +44,37 @@ SQUEEZED = {
 }
 
 
-def add_assets(server: Server, application: Application, *, dev: bool) -> None:
+class Held(NamedTuple):
+    """A file that is made of others and kept in memory: as it is, by gzip, and its version."""
+
+    plain: bytes
+    squeezed: bytes
+    version: str
+
+
+def add_assets(
+    server: Server, application: Application, find_style: Callable[[str], Held | None], *, dev: bool
+) -> None:
     """Serve /static/, /_live/client/, /_live/modules/ and /_live/reactpy/.
 
     Args:
         server: where.
         application: whose files.
+        find_style: gives a stylesheet that is made of others, by its name below /static/.
         dev: whether the developer's part of the client is served, too.
     """
 
     async def static(request: Request, name: str) -> HTTPResponse:
+        if style := find_style(name):
+            return _from_memory(request, style, name)
         return await _serve(request, application.static_folder, name)
 
     async def client(request: Request, name: str) -> HTTPResponse:
         if not dev and _is_for_developers(name):
             raise NotFound(f"No file {name!r} here.")
         version, _, versioned_name = name.partition("/")
-        if version == client_version() and versioned_name == CLIENT_CORE:
-            return _core(request, version)
+        if version == client_version() and versioned_name in BUNDLES:
+            return _from_memory(request, _bundle(versioned_name, version), versioned_name, ONE_YEAR)
         if versioned_name and version == client_version():
             return await _serve(request, CLIENT_FOLDER, versioned_name, ONE_YEAR)
         return await _serve(request, CLIENT_FOLDER, name)
@@ -97,12 +119,6 @@ def asset_url(address: str, folder: Path, name: str) -> str:
     return f"{address}/{name}?v={_version(path, path.stat().st_mtime_ns)}"
 
 
-def stylesheet_urls(application: Application) -> tuple[str, ...]:
-    """The addresses of the application's stylesheets as they are now, in their order."""
-    static = application.static_folder
-    return tuple(asset_url("/static", static, name) for name in application.stylesheets)
-
-
 def reactpy_folder() -> Path:
     """Where ReactPy's browser client lies."""
     spec = find_spec("reactpy")
@@ -116,14 +132,21 @@ def _is_for_developers(name: str) -> bool:
     return (CLIENT_FOLDER / name).resolve().name.lower().startswith(FOR_DEVELOPERS)
 
 
-def _core(request: Request, version: str) -> HTTPResponse:
-    plain, squeezed = compressed(CLIENT_FOLDER, CLIENT_ENTRY, version)
+def _bundle(name: str, version: str) -> Held:
+    is_imported = name != CLIENT_CORE
+    return Held(*compressed(CLIENT_FOLDER, BUNDLES[name], version, is_imported=is_imported), version)
+
+
+def _from_memory(request: Request, held: Held, name: str, keep: str = "") -> HTTPResponse:
+    keep = keep or _keep(request, held.version)
     is_squeezed = takes_gzip(request)
-    headers = {"cache-control": ONE_YEAR, "vary": "accept-encoding"}
+    headers = _headers(held.version, keep, is_squeezed=is_squeezed) | {"vary": "accept-encoding"}
+    if is_known(request, held.version):
+        return HTTPResponse(status=304, headers=headers)
     if is_squeezed:
         headers["content-encoding"] = "gzip"
-    body = squeezed if is_squeezed else plain
-    return HTTPResponse(body, headers=headers, content_type=_kind(Path(CLIENT_CORE)))
+    body = held.squeezed if is_squeezed else held.plain
+    return HTTPResponse(body, headers=headers, content_type=_kind(Path(name)))
 
 
 async def _serve(request: Request, folder: Path, name: str, keep: str = "") -> HTTPResponse:
@@ -131,10 +154,9 @@ async def _serve(request: Request, folder: Path, name: str, keep: str = "") -> H
     if path is None:
         raise NotFound(f"No file {name!r} here.")
     version = _version(path, path.stat().st_mtime_ns)
-    keep = keep or (ONE_YEAR if request.args.get("v") == version else ASK_EACH_TIME)
+    keep = keep or _keep(request, version)
     squeezed = _squeezed(path, version) if path.suffix in SQUEEZED and takes_gzip(request) else b""
-    # The same file in another dress: weakly the same.
-    headers = {"etag": f'W/"{version}"' if squeezed else f'"{version}"', "cache-control": keep}
+    headers = _headers(version, keep, is_squeezed=bool(squeezed))
     if path.suffix in SQUEEZED:
         headers["vary"] = "accept-encoding"
     if is_known(request, version):
@@ -144,6 +166,16 @@ async def _serve(request: Request, folder: Path, name: str, keep: str = "") -> H
             squeezed, headers={**headers, "content-encoding": "gzip"}, content_type=_kind(path)
         )
     return await file(path, headers=headers, mime_type=_kind(path))
+
+
+def _keep(request: Request, version: str) -> str:
+    """For ever, if the version that was asked for is this one."""
+    return ONE_YEAR if request.args.get("v") == version else ASK_EACH_TIME
+
+
+def _headers(version: str, keep: str, *, is_squeezed: bool) -> dict[str, str]:
+    # The same file in another dress: weakly the same.
+    return {"etag": f'W/"{version}"' if is_squeezed else f'"{version}"', "cache-control": keep}
 
 
 def is_known(request: Request, version: str) -> bool:

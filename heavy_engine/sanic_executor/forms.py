@@ -76,7 +76,8 @@ class _Posts:
         brought = brought_by(request, self._cookie, session_id)
         done = await self._do(request, caller, brought)
         if done.page is not None:
-            return document_response(done.page, done.html, self._cookie.token(session_id), done.status)
+            token = self._cookie.token(session_id)
+            return document_response(request, done.page, done.html, token, done.status)
         response = redirect(done.location, status=SEE_OTHER)
         if done.sent:
             response.headers.add("set-cookie", self._cookie.sent_header(request, session_id, done.sent))

@@ -23,8 +23,8 @@ from ..routing.table import RouteTable
 from ..session.failures import new_reference, reference_of
 from ..session.services import Services
 from ..wire.messages import PROTOCOL_VERSION
-from .assets import asset_url, client_url, stylesheet_urls
-from .brought import brought_by
+from .assets import asset_url, client_url
+from .brought import brought_by, theme_of
 from .compression import add_compression
 from .dev_recordings import offer
 from .security import SessionCookie
@@ -94,13 +94,17 @@ def error_response(
     body = reactpy_to_string(error_page(status, headline, detail, reference))
     if below:
         body += reactpy_to_string(below)
-    return html(static_document(_document(f"{headline} · {application.name}", application), body), status)
+    document = _document(request, f"{headline} · {application.name}", application)
+    return html(static_document(document, body), status)
 
 
-def document_response(page: LivePage, painted: str, token: str, status: int = 200) -> HTTPResponse:
+def document_response(
+    request: Request, page: LivePage, painted: str, token: str, status: int = 200
+) -> HTTPResponse:
     """A live page as a document.
 
     Args:
+        request: that asked for it.
         page: that was painted.
         painted: its HTML.
         token: what its browser shows to open the socket.
@@ -116,7 +120,7 @@ def document_response(page: LivePage, painted: str, token: str, status: int = 20
     }
     said = session.head.all(session.route_title)
     document = replace(
-        _document(said["title"] or "", application),
+        _document(request, said["title"] or "", application),
         scripts=(client_url(),),
         description=said["description"],
         canonical=said["canonical"],
@@ -150,7 +154,7 @@ def _shower(services: Services, cookie: SessionCookie, pages: LivePages) -> Hand
         page, painted = await pages.open(caller, _with_query(request.path, request), brought, keep=keep)
         if page.leads_to:
             return redirect(page.leads_to)
-        return document_response(page, painted, cookie.token(session_id))
+        return document_response(request, page, painted, cookie.token(session_id))
 
     return show
 
@@ -183,10 +187,11 @@ def _status_of(error: Exception) -> int:
     return error.status_code if isinstance(error, SanicException) else 500
 
 
-def _document(title: str, application: Application) -> Document:
-    static = application.static_folder
+def _document(request: Request, title: str, application: Application) -> Document:
+    static, stylesheets = application.static_folder, request.app.ctx.stylesheets
     return Document(
         title=title,
-        stylesheets=stylesheet_urls(application),
+        theme=theme_of(request),
+        stylesheets=stylesheets.urls(),
         icon=asset_url("/static", static, application.icon) if application.icon else "",
     )

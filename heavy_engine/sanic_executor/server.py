@@ -12,13 +12,15 @@ from ..bench_pages.routes import with_bench_pages
 from ..dev_panel import DevPanel
 from ..live.callers import CallerWatch
 from ..live.live_pages import LivePages
+from ..presence import Exchange, Presence, PresenceLimits
+from ..presence.exchange import Carrier
 from ..recorder import SOCKET, PageTap
 from ..session.health import HealthMonitor
 from ..session.services import Services
 from ..topics import Topics
 from ..uploads import UploadCleaner
 from ..vendored import require_vendored
-from .assets import add_assets, stylesheet_urls
+from .assets import add_assets
 from .dev_panel import add_dev_panel
 from .dev_recordings import add_dev_recordings
 from .doors import Doors
@@ -30,10 +32,12 @@ from .memory import collect_garbage_rarely
 from .outbox import Outbox
 from .pages import add_pages
 from .pulse import Pulse
+from .python_files import add_python
 from .requests import AnsweredRequest, add_request_rules
 from .running import Running
 from .security import SessionCookie
 from .sockets import add_socket
+from .stylesheets import Stylesheets
 from .types import Server
 from .uploads import add_uploads
 
@@ -53,6 +57,7 @@ def build_server(
     settings: EngineSettings,
     background: Callable[[Topics], Sequence[Background]] = lambda _topics: (),
     topics: Topics | None = None,
+    carrier: Carrier | None = None,
 ) -> Server:
     """Make the Sanic server of one process; nothing listens yet.
 
@@ -61,6 +66,7 @@ def build_server(
         settings: limits and keys.
         background: makes what is started with the server and stopped after it.
         topics: of this process, if something beside the server uses them too.
+        carrier: one of `background`; tells other processes who is here. Without one nobody is told.
     """
     require_vendored(application.static_folder)
     application = with_bench_pages(application) if settings.bench else application
@@ -70,9 +76,14 @@ def build_server(
     server.ctx.engine_settings = settings
     topics = Topics() if topics is None else topics
     monitor = HealthMonitor(application.checks, topics, settings.health_every_s)
-    panel = DevPanel(lambda: stylesheet_urls(application)) if settings.dev else None
+    server.ctx.stylesheets = stylesheets = Stylesheets(
+        application.static_folder, application.stylesheets, joined=not settings.dev
+    )
+    panel = DevPanel(stylesheets.urls) if settings.dev else None
     tap = _tap(settings)
-    services = Services(application, topics, monitor, settings, developer=panel, tap=tap)
+    # The oldest key is the one that all processes have while keys are changed: people keep their ids.
+    presence = Presence(PresenceLimits.of(settings), settings.signing_keys[-1])
+    services = Services(application, topics, monitor, settings, developer=panel, tap=tap, presence=presence)
     cookie = SessionCookie(settings)
     pages = LivePages(services)
     watch = CallerWatch(services, pages)
@@ -84,7 +95,8 @@ def build_server(
     add_request_rules(server, application, settings)
     add_last_answers(server, running)
     add_health(server, running)
-    add_assets(server, application, dev=settings.dev)
+    add_assets(server, application, stylesheets.find, dev=settings.dev)
+    add_python(server, application.client_folder)
     add_socket(server, services, cookie, pages, watch)
     add_pages(server, services, settings, cookie, pages)
     add_forms(server, services, cookie, pages)
@@ -98,7 +110,9 @@ def build_server(
         running.move_within_s, running.hear = 0.0, panel.hear
     always = [monitor, watch, UploadCleaner(services.uploads)]
     taps = [tap] if tap else []
-    _run_beside(server, running, [*always, *taps, *for_developers, *background(topics)])
+    # It ends first, while there is a carrier to say goodbye.
+    exchange = [Exchange(presence, carrier, topics)] if carrier else []
+    _run_beside(server, running, [*always, *taps, *for_developers, *background(topics), *exchange])
     return server
 
 

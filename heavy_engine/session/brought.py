@@ -9,11 +9,13 @@ class Brought:
     """Facts of one request.
 
     `locale` is how its person writes numbers and dates, such as "de_AT"; `sent` names the form
-    that was sent just before, by a browser without JavaScript that was redirected here.
+    that was sent just before, by a browser without JavaScript that was redirected here; `theme` is
+    "light" or "dark" if this browser's person chose one.
     """
 
     locale: str = "en"
     sent: str = ""
+    theme: str = ""
 
 
 NOTHING = Brought()

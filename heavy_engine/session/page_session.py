@@ -2,13 +2,17 @@
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
 import structlog
 
 from ..application import Caller, SignedOut
+from ..brython_bridge.asking import Asking, asking_now
+from ..brython_bridge.calls import ClientCalls
+from ..brython_bridge.client import Client
+from ..brython_bridge.errors import ClientGone, ClientTimedOut, ClientUnavailable
 from ..files import StoredFile
 from ..ledger import AlreadyHandled, EventId, current_event
 from ..nobody import nobody
@@ -16,6 +20,7 @@ from ..routing.addresses import is_own, split_address
 from ..routing.admission import admit
 from ..routing.errors import NotFound, PageRefused
 from ..routing.table import Match
+from ..wire.answers import ClientAnswer
 from ..wire.messages import Op
 from .brought import NOTHING, Brought, Postable
 from .failures import Failure, new_reference, refer, stack_of, without_frames
@@ -34,6 +39,11 @@ NOTICES_MAX = 5
 FAULT = "Something went wrong here, and nothing was saved."
 NOT_ANY_MORE = "You are not signed in any more."
 DONE_ALREADY = "This was done already."
+# No faults of the program: browsers may be slow, old, or none at all.
+OF_BROWSERS: Mapping[type[BaseException], str] = {
+    ClientTimedOut: "Your browser did not answer in time.",
+    ClientUnavailable: "Your browser cannot do this.",
+}
 
 log = structlog.get_logger("heavy.session")
 
@@ -61,6 +71,10 @@ class PageSession:
         self.last_event: EventRecord | None = None
         self.work: set[asyncio.Task[Any]] = set()
         self._loads: Loads | None = None
+        self._calls: ClientCalls | None = None
+        self._client: Client | None = None
+        self._asking: dict[asyncio.Task[Any], Asking] = {}
+        self._next_call: asyncio.Future[None] | None = None
         # Of a page that nobody sees: what it would load.
         self.noted: list[Callable[[Any], Awaitable[Any]]] | None = None
         self.look_ahead: Callable[[str], None] = lambda _address: None
@@ -69,6 +83,10 @@ class PageSession:
         self._show: Callable[[View], Any] = lambda _view: None
         self._send: Callable[[Op], None] = lambda _op: None
         self._head_changed: Callable[[], None] = lambda: None
+        self._browser_is_asked: Callable[[], None] = lambda: None
+        # Whether a browser shows the page now, and who wants to know.
+        self.is_shown = False
+        self._when_shown: tuple[Callable[[bool], None], ...] = ()
         # The record of the event whose edits are being made.
         self.record_in_hand: Callable[[], EventRecord | None] = lambda: None
         # Told of an event when the last of the work that its handler began has ended.
@@ -105,11 +123,32 @@ class PageSession:
         """Learn whom to tell that the head has changed."""
         self._head_changed = tell
 
+    def calls_told_by(self, tell: Callable[[], None]) -> None:
+        """Learn whom to tell that the browser is asked something."""
+        self._browser_is_asked = tell
+
+    def when_shown(self, tell: Callable[[bool], None]) -> None:
+        """Tell this when a browser begins or ceases to show the page; at once if one does."""
+        self._when_shown = (*self._when_shown, tell)
+        if self.is_shown:
+            tell(True)
+
+    def not_when_shown(self, tell: Callable[[bool], None]) -> None:
+        """Tell it no more."""
+        self._when_shown = tuple(told for told in self._when_shown if told != tell)
+
+    def show_changed(self, *, is_shown: bool) -> None:
+        """Say whether a browser shows the page."""
+        if self.is_shown != is_shown:
+            self.is_shown = is_shown
+            for tell in self._when_shown:
+                tell(is_shown)
+
     def let_go(self) -> None:
         """The page has ended: whoever was told of it is told no more, and nothing holds it."""
-        self._show, self._send, self._head_changed = nobody, nobody, nobody
+        self._show, self._send, self._head_changed, self._browser_is_asked = nobody, nobody, nobody, nobody
         self.look_ahead, self.event_ended, self.record_in_hand = nobody, nobody, nobody
-        self.head, self._loads = Head(nobody), None
+        self.head, self._loads, self._when_shown = Head(nobody), None, ()
 
     async def run(self, intention: Callable[[Any], Awaitable[T]], *, retries: int = 0) -> T:
         """Do something in a unit of work of its own, which commits when it returns.
@@ -133,7 +172,7 @@ class PageSession:
             min(retries, self.services.settings.work_retries_max),
             self.services.application.may_retry,
         )
-        task = asyncio.create_task(attempts, name=f"work-{self.name}")
+        task = self._create(attempts, "work")
         # What was loaded before may be otherwise now.
         task.add_done_callback(lambda _task: self._load_anew())
         return await asyncio.shield(self.track(task))
@@ -156,6 +195,31 @@ class PageSession:
         if self._loads is None:
             self._loads = Loads(self)
         return self._loads
+
+    @property
+    def calls(self) -> ClientCalls:
+        """What the browser of this page is asked to do."""
+        if self._calls is None:
+            services = self.services
+            self._calls = ClientCalls(services.settings, services.client_calls, self.name, self._ask_browser)
+        return self._calls
+
+    @property
+    def asked(self) -> ClientCalls | None:
+        """The same, if it was ever asked anything."""
+        return self._calls
+
+    def answered(self, answer: ClientAnswer) -> None:
+        """The browser answered a call, or says so."""
+        if self._calls is not None:
+            self._calls.answered(answer)
+
+    @property
+    def client(self) -> Client:
+        """The browser of this page, for those who call functions in it."""
+        if self._client is None:
+            self._client = Client(self.calls)
+        return self._client
 
     def begin_load(self, loader: Callable[[Any], Awaitable[T]]) -> asyncio.Task[T]:
         """Begin a load without limit that is shared with nobody; what pages want is `load`."""
@@ -184,7 +248,7 @@ class PageSession:
     def begin(self, intention: Callable[[Any], Awaitable[None]], *, retries: int = 0) -> None:
         """Do something without waiting for it; it may outlive the component that asked."""
         handled = self.handle(intention, retries=retries)
-        self.track(asyncio.create_task(handled, name=f"begun-{self.name}"))
+        self.track(self._create(handled, "begun"))
 
     def track(self, task: asyncio.Task[T], *, is_deed: bool = True) -> asyncio.Task[T]:
         """Count a task as work: the page and the server end after it, not before.
@@ -200,6 +264,34 @@ class PageSession:
             event.unfinished += 1
             task.add_done_callback(lambda _task: self._end_part_of(event))
         return task
+
+    def waits_for_browser(self, work: asyncio.Task[Any]) -> bool:
+        """Whether a piece of work waits for an answer of the browser."""
+        asking = self._asking.get(work)
+        return asking is not None and asking.answers > 0
+
+    def next_call(self) -> asyncio.Future[None]:
+        """Is done when the browser is asked something."""
+        if self._next_call is None or self._next_call.done():
+            self._next_call = asyncio.get_running_loop().create_future()
+        return self._next_call
+
+    def _create(self, doing: Coroutine[Any, Any, T], kind: str) -> asyncio.Task[T]:
+        """A task of which is known whether it, or what it began, waits for the browser."""
+        asking = asking_now.get() or Asking()
+        token = asking_now.set(asking)
+        try:
+            task = asyncio.create_task(doing, name=f"{kind}-{self.name}")
+        finally:
+            asking_now.reset(token)
+        self._asking[task] = asking
+        task.add_done_callback(self._asking.pop)
+        return task
+
+    def _ask_browser(self) -> None:
+        if self._next_call is not None and not self._next_call.done():
+            self._next_call.set_result(None)
+        self._browser_is_asked()
 
     def _end_part_of(self, event: EventId) -> None:
         event.unfinished -= 1
@@ -224,6 +316,8 @@ class PageSession:
         """
         if self._loads is not None:
             self._loads.close()
+        # Work may wait for the browser, which answers no more.
+        self.calls.close()
         if self.work:
             await asyncio.wait(set(self.work), timeout=self.services.settings.drain_s)
 
@@ -234,6 +328,9 @@ class PageSession:
         """
         if isinstance(error, AlreadyHandled):
             log.info("an event was handled elsewhere", session=self.name, reason=str(error))
+            return
+        if isinstance(error, ClientGone):
+            log.info("a browser was asked when its page had ended", session=self.name, reason=str(error))
             return
         failure = self.failure(error)
         self.notify(failure.sentence, failure.reference)
@@ -257,7 +354,7 @@ class PageSession:
         for known, failure in self._failures:
             if known is error:
                 return failure
-        sentence = self.services.application.explain(error)
+        sentence = self.services.application.explain(error) or OF_BROWSERS.get(type(error))
         if sentence and "component" not in where:
             return Failure(sentence, error=without_frames(error))
         words = sentence or words + self._detail(error)

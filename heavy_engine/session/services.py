@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..application import Application, Caller, EngineSettings
+from ..brython_bridge.calls import CallCounts
+from ..presence import Presence
 from ..recorder import Tap
 from ..routing.table import RouteTable
 from ..state import Keeping
@@ -37,9 +39,13 @@ class Services:
     sign_out: Callable[[Caller], None] = lambda _caller: None
     # Forms that were sent; none is sent twice.
     submissions: Submissions = field(default_factory=Submissions)
+    # Who is on which page, here and in other processes.
+    presence: Presence = field(default_factory=Presence)
     # Live values queue for it after news.
     live_loads: asyncio.Semaphore = field(init=False)
     _table: tuple[Application, RouteTable] = field(init=False)
+    # What browsers are asked to do.
+    client_calls: CallCounts = field(default_factory=CallCounts)
     # Files that people send and get.
     uploads: UploadDesk = field(init=False)
     # What browsers hold of their pages; None where they hold nothing.

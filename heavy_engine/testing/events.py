@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+
+import orjson
 
 from .dom import Element
 from .forms import chosen, controls_of, get_property, group_of, input_type, is_checkable, value_of
@@ -30,19 +33,48 @@ class Report:
     sources: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True)
+class Run:
+    """A client function that an element runs in the browser, without the server."""
+
+    function: str
+    arguments: dict[str, Any]
+    prevents_default: bool = False
+    stops: bool = False
+
+
 def reports(target: Element, event_type: str, details: dict[str, Any] | None = None) -> list[Report]:
     """What the browser sends for an event at an element: nothing when nobody listens."""
     found: list[Report] = []
-    above = () if event_type in STAY else target.ancestors()
-    for element in (target, *above):
+    for element in _asked(target, event_type):
         flags = listens(element, event_type)
         if flags is None:
+            if _stops_in_browser(element, event_type):
+                break
             continue
         payload = {**(details or {}), **_targets(target, element)}
         found.append(Report(number_of(element), event_type, payload, "p" in flags, _concerned(target)))
-        if "s" in flags:
+        if "s" in flags or _stops_in_browser(element, event_type):
             break
     return found
+
+
+def runs(target: Element, event_type: str) -> Iterator[Run]:
+    """What the browser runs by itself for an event at an element, innermost first."""
+    for element in _asked(target, event_type):
+        if run := run_at(element, event_type):
+            yield run
+        if (run and run.stops) or "s" in (listens(element, event_type) or ()):
+            break
+
+
+def run_at(element: Element, event_type: str) -> Run | None:
+    """What one element runs in the browser for a type of event."""
+    told = element.attributes.get("data-py")
+    if not told or not (wish := orjson.loads(told).get(event_type)):
+        return None
+    flags = (wish[2] if len(wish) > 2 else {}).get("flags", "").split(",")
+    return Run(wish[0], wish[1], prevents_default="p" in flags, stops="s" in flags)
 
 
 def listens(element: Element, event_type: str) -> list[str] | None:
@@ -72,6 +104,16 @@ def described(element: Element) -> dict[str, Any]:
     if element.tag == "select" and "multiple" in element.attributes:
         says["selectedValues"] = [value_of(option) for option in chosen(element)]
     return says
+
+
+def _asked(target: Element, event_type: str) -> tuple[Element, ...]:
+    """The elements that are asked whether they listen, innermost first."""
+    return (target,) if event_type in STAY else (target, *target.ancestors())
+
+
+def _stops_in_browser(element: Element, event_type: str) -> bool:
+    run = run_at(element, event_type)
+    return run is not None and run.stops
 
 
 def _targets(target: Element, current: Element) -> dict[str, Any]:

@@ -17,15 +17,15 @@ from .islands import event_of, model_of
 from .patch import number_of
 from .people import Called, NotThere, find_field, find_target
 from .plain_posts import choose
+from .python import PythonWindow
 from .sorting import LIFTING, is_sorted, lift_by, wish
 from .uploads import Choice, field_around, orders_of, send_part, send_wanted, take_back
 from .virtual import View, row_at, scroller_around
-from .window import Window
 
 Files = Mapping[str, bytes | str]
 
 
-class Parts(Window):
+class Parts(PythonWindow):
     """A window with hands for what only some pages have; `browser.Page` has the usual ones."""
 
     # Files.

@@ -234,13 +234,17 @@ class Window:
     async def _open(self, live: LivePage, html: str, status: int = 200) -> None:
         """Show a document, and open its socket if there is a script to do so."""
         self.status = status
-        self._wire = WirePage(_document(live, html), live.session.view.address)
-        self._wire.on_move = self._moved
-        self._history.append((self._wire.path, self._wire))
+        self._begin_page(WirePage(_document(live, html), live.session.view.address))
+        self._history.append((self.wire.path, self.wire))
         self._left = []
         self._live = live
         if self.javascript:
             await self._connect()
+
+    def _begin_page(self, wire: WirePage) -> None:
+        """Another document is shown."""
+        self._wire = wire
+        wire.on_move = self._moved
 
     async def _post(self, pairs: list[tuple[str, str]], body: Multipart | None = None) -> None:
         """Post a form to the page's own address, as browsers do by themselves."""

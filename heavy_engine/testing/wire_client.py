@@ -150,9 +150,11 @@ class WireClient:
         return Answer(tuple(frames), size, sent, (time.perf_counter() - began) * 1000)
 
     async def receive(self) -> list[Any]:
-        """The next frame, whether an event asked for it or not."""
+        """The next message, whether an event asked for it or not; a call is answered besides."""
         frame: list[Any] = orjson.loads(await self._receive())
         self.page.receive(frame)
+        if frame[0] == "call":
+            await self._answer()
         return frame
 
     def _make(self, selector: str, event_type: str, details: dict[str, Any]) -> None:
@@ -195,10 +197,18 @@ class WireClient:
             text = await self._receive()
             frame = orjson.loads(text)
             self.page.receive(frame)
-            frames.append(frame)
             size += len(text)
+            if frame[0] in ("call", "drop"):
+                await self._answer()
+                continue
+            frames.append(frame)
             if isinstance(frame[0], int) and frame[0] >= seq:
                 return frames, size
+
+    async def _answer(self) -> None:
+        """Say that there is no Python here: a handler may wait for that."""
+        for message in self.page.outgoing():
+            await self.socket.send(message)
 
     async def _receive(self) -> bytes:
         try:

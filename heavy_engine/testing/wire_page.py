@@ -10,6 +10,8 @@ from html import unescape
 from typing import Any
 from urllib.parse import urlencode
 
+import orjson
+
 from .carry import Carry, taken_over
 from .dom import Element
 from .events import Report, listens
@@ -22,6 +24,7 @@ from .touched import Watch
 
 VERSION = 2
 PIECE_LENGTH = 16_384
+NO_PYTHON = "this client runs no Python"
 ROOT_ID = "heavy-root"
 META = re.compile(r'<meta name="(description|robots)" content="([^"]*)">')
 CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)">')
@@ -74,6 +77,11 @@ class WirePage:
         self._row_names: dict[str, Any] = {}
         self.focused = 0
         self.on_move: Callable[[Op], None] = lambda _op: None
+        # Gets the number of a call, the client function and its arguments; `answer` answers it.
+        self.on_call: Callable[[int, str, dict[str, Any]], None] = self._say_unavailable
+        # Calls that are not answered, and answers that no socket was given.
+        self._calls: set[int] = set()
+        self._answers: list[str] = []
         self._given = 0
         self._last_sent: dict[int, int] = {}
         # Controls that show what their person put in.
@@ -132,7 +140,8 @@ class WirePage:
         unsent = self.journal.after(self._given)
         self._given = max([self._given, *(entry.seq for entry in unsent)])
         self.sent = max(self.sent, self._given)
-        return [entry.message for entry in unsent]
+        answers, self._answers = self._answers, []
+        return [*answers, *(entry.message for entry in unsent)]
 
     def socket_query(self) -> str:
         """The query of a new socket's address; that socket was given nothing yet."""
@@ -156,6 +165,20 @@ class WirePage:
         """Number an event and enter it into the journal; `outgoing` has it from now on."""
         seq = self.journal.add(report)
         self._last_sent.update(dict.fromkeys(report.sources, seq))
+
+    def answer(self, number: int, kind: str, said: Any) -> None:
+        """Answer a call of the server; nothing happens if nobody waits for it. `outgoing` has it then.
+
+        Raises:
+            TypeError: JSON cannot say it.
+        """
+        text = orjson.dumps(["answer", number, kind, said]).decode()
+        if number in self._calls:
+            self._calls.remove(number)
+            self._answers.append(text)
+
+    def _say_unavailable(self, number: int, _function: str, _arguments: dict[str, Any]) -> None:
+        self.answer(number, "unavailable", NO_PYTHON)
 
     def put_in(self, control: Element) -> None:
         """Its person put something into a control, or chose among those that go together."""
@@ -182,6 +205,11 @@ class WirePage:
         elif head == "move":
             self.is_moving = True
             self._row_names = message[2] if len(message) > 2 else self._row_names
+        elif head == "call":
+            self._calls.add(message[1])
+            self.on_call(*message[1:])
+        elif head == "drop":
+            self._calls.discard(message[1])
         elif head == "reload":
             raise Reload(str(message[1]))
         elif head != "dev":
@@ -196,6 +224,8 @@ class WirePage:
         if is_new:
             self.frames = 0
             self.log = []
+            self._calls.clear()
+            self._answers.clear()
             is_refused = self.kept not in ("", "all")
             self.journal.begin_anew(hello["ack"], is_all_lost=is_refused or is_elsewhere)
         if "log" in hello:

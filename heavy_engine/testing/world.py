@@ -10,6 +10,7 @@ from typing import Any
 from ..application import Application, Caller, EngineSettings
 from ..live.callers import CallerWatch
 from ..live.live_pages import LivePages
+from ..presence import Presence, PresenceLimits
 from ..session.developer import Developer
 from ..session.health import HealthMonitor
 from ..session.services import Services
@@ -23,6 +24,8 @@ from .network import Clock
 CALM_TURNS = 24
 # For work that never ends; what ends is not waited for longer than it takes.
 PATIENCE_S = 30.0
+# So often is looked whether work has asked a browser.
+LOOK_EVERY_S = 0.01
 TEST_KEY = b"a key of tests"
 
 
@@ -39,7 +42,8 @@ def services_of(
 ) -> Services:
     """Services as a server process makes them, without a server; health is checked when asked.
 
-    A page waits for its data as long as a test does, so that a slow machine shows the same as a fast one.
+    A page waits for its data, and for its browser, as long as a test does, so that a slow machine shows the
+    same as a fast one.
     With a `DevPanel()` as `developer` pages have the developer's panel: see `Page.panel`.
     """
     settings = settings or EngineSettings(
@@ -47,11 +51,16 @@ def services_of(
         allowed_hosts=("test",),
         debug=True,
         first_paint_s=PATIENCE_S,
+        client_timeout_s=PATIENCE_S,
         keep_state=True,
+        # Nobody waits for a person who might come back, or until enough is to be told.
+        presence_grace_s=0.0,
+        presence_news_s=0.0,
     )
     topics = Topics()
     health = HealthMonitor(application.checks, topics, 60.0)
-    return Services(application, topics, health, settings, developer=developer)
+    presence = Presence(PresenceLimits.of(settings), settings.signing_keys[-1])
+    return Services(application, topics, health, settings, developer=developer, presence=presence)
 
 
 class World:
@@ -165,14 +174,24 @@ class World:
     async def _rest(self, until_ms: float | None) -> None:
         calm = 0
         while calm < CALM_TURNS:
-            if self.services.work:
-                await asyncio.wait(set(self.services.work), return_when=asyncio.FIRST_COMPLETED)
+            # Work that asks a browser waits for what is under way as a packet.
+            if self.services.work and not self.services.client_calls.open:
+                await self._work_went_on()
                 calm = 0
                 continue
             await asyncio.sleep(0)
             calm += 1
-            if calm == CALM_TURNS and (self.clock.deliver_next(until_ms) or await self._somebody_came()):
+            if calm == CALM_TURNS and (
+                self.clock.deliver_next(until_ms) or await self._somebody_came() or await self._work_went_on()
+            ):
                 calm = 0
+
+    async def _work_went_on(self) -> bool:
+        """Wait until some work has ended, or may have asked a browser; False if there is none."""
+        work = set(self.services.work)
+        if work:
+            await asyncio.wait(work, timeout=LOOK_EVERY_S, return_when=asyncio.FIRST_COMPLETED)
+        return bool(work)
 
     async def _somebody_came(self) -> bool:
         """Wait for a socket whose page is on its way, if nothing else is."""

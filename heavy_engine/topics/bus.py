@@ -64,6 +64,8 @@ class Topics:
     def __init__(self) -> None:
         self._listeners: dict[str, Listeners[Subscription]] = {}
         self._hearing: dict[str, list[Hear]] = {}
+        # Topics that are about no data: what was loaded is as true after news of them.
+        self._not_of_data: set[str] = set()
         # How often news were told: what was loaded at one number is not older than what is loaded at it.
         self.told = 0
 
@@ -71,9 +73,17 @@ class Topics:
         """Listen for as long as the `with` block lasts, to names or to what `about()` makes."""
         return Subscription(self, [as_topic(one) for one in wanted])
 
-    def tell(self, topic: str, hear: Hear) -> None:
-        """Call this at once with all that is said of a topic; it may not fail, nor take long."""
+    def tell(self, topic: str, hear: Hear, *, is_of_data: bool = True) -> None:
+        """Call this at once with all that is said of a topic; it may not fail, nor take long.
+
+        Args:
+            topic: its name.
+            hear: gets the facts, or None when news may have been missed.
+            is_of_data: whether something that was loaded may be otherwise after such news.
+        """
         self._hearing.setdefault(topic, []).append(hear)
+        if not is_of_data:
+            self._not_of_data.add(topic)
 
     def ignore(self, topic: str, hear: Hear) -> None:
         """Call it no more."""
@@ -85,7 +95,8 @@ class Topics:
     def publish(self, news: str | News) -> None:
         """Wake everybody whom these news may concern."""
         news = as_news(news)
-        self.told += 1
+        if news.topic not in self._not_of_data:
+            self.told += 1
         if news.topic == EVERYTHING:
             self.publish_all()
             return

@@ -196,6 +196,24 @@ class Settings(SecretSources):
     user_sockets_max: int = Field(
         50, ge=1, le=100_000, description="Open pages of one person on a worker, by user or else by browser"
     )
+    client_calls_max: int = Field(
+        32, ge=1, le=10_000, description="Answers of its browser that one page may wait for at a time"
+    )
+    client_timeout_s: float = Field(
+        5.0,
+        gt=0,
+        le=3600,
+        description="Seconds that a call to the browser waits for its answer, unless it says so",
+    )
+    client_argument_bytes: int = Field(
+        65_536, ge=64, le=16_777_216, description="Bytes of JSON that the arguments of such a call may have"
+    )
+    client_answer_bytes: int = Field(
+        65_536,
+        ge=64,
+        le=16_777_216,
+        description="Bytes that an answer may have; at most HEAVY_SOCKET_FRAME_MAX_BYTES",
+    )
     session_check_s: float = Field(
         5.0,
         ge=0,
@@ -294,6 +312,30 @@ class Settings(SecretSources):
     )
     upload_stall_s: float = Field(
         20.0, gt=0, le=600, description="Seconds without a byte after which an upload's request is ended"
+    )
+    presence_beat_s: float = Field(
+        5.0,
+        gt=0,
+        le=10,
+        description="Seconds between a worker's signs of life; after three without one its people are gone",
+    )
+    presence_grace_s: float = Field(
+        5.0,
+        ge=0,
+        le=60,
+        description="Seconds that somebody whose page lost its browser is still told to be here",
+    )
+    presence_news_s: float = Field(
+        0.5, ge=0, le=60, description="Seconds between two tellings of a page about who is here, at least"
+    )
+    presence_rooms_max: int = Field(
+        10_000, ge=1, le=1_000_000, description="Rooms of which one worker tells who is there"
+    )
+    presence_people_max: int = Field(
+        200, ge=1, le=100_000, description="People of one room whom one worker tells of"
+    )
+    presence_text_max: int = Field(
+        80, ge=1, le=150, description="Characters of a name that others are told, and of what somebody does"
     )
 
     @field_validator("database_url")

@@ -20,7 +20,7 @@ FOCUS_STYLE = """() => {
   const style = getComputedStyle(document.activeElement);
   return [style.outlineStyle, style.outlineWidth];
 }"""
-TABBABLE = "a[href], button:not([disabled]), input, [tabindex='0']"
+TABBABLE = "a[href], button:not([disabled]), input, summary, [tabindex='0']"
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -109,6 +109,10 @@ async def _open_everything(page: Page) -> None:
     for left in range(await closed.count(), 0, -1):
         await closed.first.click()
         await expect(closed).to_have_count(left - 1)
+    folded = page.locator("details:not([open], [name]) > summary")
+    for left in range(await folded.count(), 0, -1):
+        await folded.first.click()
+        await expect(folded).to_have_count(left - 1)
 
 
 async def violations(page: Page) -> list[str]:

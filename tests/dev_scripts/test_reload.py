@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 
@@ -143,7 +144,7 @@ async def at_work(desk: Desk) -> AsyncIterator[Desk]:
         ("static/islands/chart.js", Kind.SCRIPT),
         ("adas_app/components/chart.js", Kind.MODULE),
         ("heavy_engine/client/boot.js", Kind.SCRIPT),
-        ("brython/shed.py", Kind.SCRIPT),
+        ("brython/shed.py", Kind.CLIENT),
         ("README.md", Kind.NOTHING),
     ],
 )
@@ -322,6 +323,16 @@ async def test_a_script_beside_a_component_needs_a_worker_which_hands_it_out(des
     assert asked[:2] == ["renew", {"trouble": None}]
     assert list(asked[2]) == ["modules"]
     assert len([line for line in desk.terminal if line.startswith("Shown ")]) == 1
+
+
+async def test_python_of_browsers_is_told_of_once_a_worker_knows_it(desk: Desk) -> None:
+    (told,) = await desk.save("brython/shed.py", text="def greet(:\n")
+    assert told["trouble"]["place"]["short"] == "brython/shed.py:1"
+
+    asked = await desk.save("brython/shed.py", text="def greet() -> None: ...\n")
+    assert asked == ["renew", {"trouble": None, "python": ANY}]
+
+    assert await desk.save(PAGE) == ["renew", {"trouble": None}]
 
 
 async def test_packages_and_settings_say_what_to_type(desk: Desk) -> None:

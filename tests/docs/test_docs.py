@@ -13,6 +13,8 @@ import pytest
 import heavy_engine
 from dev_scripts.verbs import VERBS
 from heavy_engine import application, files, vendored
+from heavy_engine.browser_side import carrier, runtime
+from heavy_engine.brython_bridge import errors as client_errors
 from heavy_engine.forms import intakes, kinds, multipart, posting, tokens
 from heavy_engine.hooks import page
 from heavy_engine.html import safety
@@ -29,6 +31,7 @@ from heavy_engine.topics import listener, news
 from heavy_engine.uploads import acceptance, ranges, refusals, s3_store, tickets
 from heavy_engine.wire import messages
 from heavy_stack.backend import errors
+from heavy_stack.frontend.components import confirm
 from heavy_stack.settings import loading
 
 ROOT = Path(__file__).parents[2]
@@ -104,10 +107,12 @@ def test_every_error_is_listed() -> None:
             *(intakes, kinds, multipart, posting, tokens),
             *(children, instance, islands, layout, live_pages, loads),
             *(application, listener, news, people, serving, vendored),
-            *(admission, current, routing_errors, seal),
+            *(admission, client_errors, current, routing_errors, seal),
             *(acceptance, files, ranges, refusals, s3_store, tickets),
             *(saving, service, starting, steps, targets, values),
             *(person, trouble),
+            *(carrier, runtime),
+            confirm,
         )
         for name, value in inspect.getmembers(module, inspect.isclass)
         if issubclass(value, Exception) and value.__module__ == module.__name__

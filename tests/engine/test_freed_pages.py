@@ -9,11 +9,22 @@ from typing import Any
 
 import pytest
 from pydantic import BaseModel
-from reactpy import component, html, use_effect, use_state
+from reactpy import component, event, html, use_effect, use_state
 
-from heavy_engine import use_form, use_live, use_mutation, use_query_param, use_task
+from heavy_engine import (
+    in_browser,
+    use_client,
+    use_form,
+    use_live,
+    use_mutation,
+    use_presence,
+    use_query_param,
+    use_task,
+)
 from heavy_engine.bench_pages.routes import bench_routes
+from heavy_engine.elements import html as bridge_html
 from heavy_engine.live.live_pages import LivePages
+from tests.engine.brython_bridge.lamps import brightness
 from tests.engine.memory_socket import SETTINGS, services, settled, show
 
 
@@ -38,6 +49,7 @@ def Worker() -> Any:
     count, set_count = use_state(0)
     name, _set_name = use_query_param("name", str, "axe")
     saving, start = use_mutation(nothing), use_task()
+    use_presence(with_me=True)
     tool = use_live(nothing, topic="tools", initial="")
     use_effect(lambda: lambda: set_count(0), dependencies=[count])
 
@@ -56,6 +68,19 @@ def Asker() -> Any:
     more = html.button({"type": "button", "onClick": lambda _event: set_count(1)}, "more")
     name = form.field("name")
     return html.div(html.form(form.attributes, html.input(name.attributes)), more)
+
+
+@component
+def Caller() -> Any:
+    client = use_client()
+    said, say = use_state(0)
+
+    @event
+    async def ask(_event: Any) -> None:
+        say(await client.call(brightness, "desk"))
+
+    handlers = {"onClick": ask, "onMount": in_browser(brightness, "desk")}
+    return bridge_html.div(bridge_html.button(handlers, "ask"), str(said))
 
 
 # What the engine's own pages use besides. That of the table hands a row's setter up to the table by a ref
@@ -90,7 +115,7 @@ async def come_and_go(pages: LivePages, shared: Any) -> None:
 
 @pytest.mark.usefixtures("by_hand")
 @pytest.mark.parametrize("keep_state", [False, True])
-@pytest.mark.parametrize("page", [Counter, Worker, Asker, *BENCH], ids=lambda page: page.__name__)
+@pytest.mark.parametrize("page", [Counter, Worker, Asker, Caller, *BENCH], ids=lambda page: page.__name__)
 async def test_nothing_is_left_for_the_collector(page: Callable[[], Any], keep_state: bool) -> None:
     shared = services(replace(SETTINGS, keep_state=keep_state), page=page)
     pages = LivePages(shared)

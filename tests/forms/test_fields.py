@@ -120,6 +120,7 @@ async def test_every_kind_of_input_holds_and_gives_its_value(visit: Visit, shop:
         "a_range": "9", "a_date": "2026-04-01", "a_day": "4/1/2026", "a_time": "14:30",
         "a_moment": "2026-04-01T14:30", "a_month": "2026-04", "a_week": "2026-W14", "a_color": "#ff0000",
         "an_area": "one\ntwo", "a_json": '{"colour": "red"}',
+        "a_country": "austria", "some_tags": "wood, metal", "a_code": "12 34-56",
     }  # fmt: skip
     for javascript in (True, False):
         page = await visit("/everything", javascript=javascript)
@@ -128,7 +129,7 @@ async def test_every_kind_of_input_holds_and_gives_its_value(visit: Visit, shop:
         await page.select("[name=a_select]", "e")
         await page.select("[name=a_multi]", "Two")
         await page.select("[name=a_multi]", "Three")
-        for box in ("A tick", "High", "Green"):
+        for box in ("A tick", "High", "Green", "A switch"):
             await page.click(box)
         await page.upload("[name=a_file]", "axe.png", PNG)
         await page.click("Save")
@@ -143,7 +144,8 @@ async def test_every_kind_of_input_holds_and_gives_its_value(visit: Visit, shop:
         "a_moment": dt.datetime(2026, 4, 1, 14, 30), "a_month": "2026-04", "a_week": "2026-W14",
         "a_color": "#ff0000", "a_tick": True, "a_radio": "high", "a_select": "e",
         "some_boxes": ["green"], "a_multi": ["2", "3"], "an_area": "one\ntwo", "a_hidden": "h",
-        "a_json": {"colour": "red"},
+        "a_json": {"colour": "red"}, "a_switch": True, "a_country": "at",
+        "some_tags": ["wood", "metal"], "a_code": "123456",
     }  # fmt: skip
     assert [sent.a_password.get_secret_value() for sent in shop.sent] == ["  secret  "] * 2
 

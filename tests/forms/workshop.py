@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, SecretStr, model_validator
-from reactpy import component, html, use_location
+from reactpy import component, html, use_location, use_state
 from reactpy.types import VdomDict
 
 from heavy_engine import (
@@ -42,6 +42,7 @@ SETTINGS = EngineSettings(
     session_wait_s=600,
     session_keep_s=600,
 )
+COUNTRIES = [("at", "Austria"), ("au", "Australia"), ("pe", "Peru")]
 CITIES = {"Austria": ("Graz", "Vienna"), "Peru": ("Cusco", "Lima")}
 
 
@@ -139,6 +140,13 @@ class Portrait(BaseModel):
     picture: Annotated[StoredFile | None, Files(accept=("image/*",))] = None
 
 
+class Meeting(BaseModel):
+    """When people meet, to the minute."""
+
+    begins: dt.datetime
+    subject: str = ""
+
+
 class Everything(BaseModel):
     """One field of each kind."""
 
@@ -164,6 +172,10 @@ class Everything(BaseModel):
     a_select: Literal["a", "b", "c", "d", "e"] = "c"
     some_boxes: list[Literal["red", "green"]] = Field(default_factory=list)
     a_multi: list[str] = Field(default_factory=list)
+    a_switch: bool = Field(False, json_schema_extra={"widget": "switch"})
+    a_country: str | None = None
+    some_tags: list[str] = Field(default_factory=list, max_length=3)
+    a_code: str = Field("", json_schema_extra={"widget": "code"})
     an_area: str = Field("", max_length=2000)
     a_hidden: str = Field("h", json_schema_extra={"widget": "hidden"})
     a_json: dict[str, Any] | None = None
@@ -179,6 +191,9 @@ class Workshop:
     leads_to: str | None = None
     # What somebody's portrait form begins with.
     portrait: Portrait | None = None
+    # Where the clock of whoever meets hangs, and what their form holds.
+    zone: str = ""
+    meeting: Meeting | None = None
     # Whoever sends waits for it, if it is there.
     gate: asyncio.Event | None = None
 
@@ -227,10 +242,9 @@ def application(shop: Workshop) -> Application:
 
     @component
     def EverythingPage() -> VdomDict:
-        choices = {"a_multi": [("1", "One"), ("2", "Two"), ("3", "Three")]}
-        form = use_form(
-            Everything, shop.take, choices=choices, widgets={"a_multi": "multiselect"}, after="keep"
-        )
+        choices = {"a_multi": [("1", "One"), ("2", "Two"), ("3", "Three")], "a_country": COUNTRIES}
+        widgets: Any = {"a_multi": "multiselect", "a_country": "combobox"}
+        form = use_form(Everything, shop.take, choices=choices, widgets=widgets, after="keep")
         inside = [FormField(form, each) for each in form.fields]
         return page("Everything", FormFrame(form, *inside, title="All"))
 
@@ -254,6 +268,13 @@ def application(shop: Workshop) -> Application:
         return page("Portrait", FormFrame(form))
 
     @component
+    def MeetingPage() -> VdomDict:
+        zone, set_zone = use_state(shop.zone)
+        form = use_form(Meeting, shop.take, values=shop.meeting, zone=zone)
+        come = html.button({"type": "button", "onClick": lambda _event: set_zone("Asia/Tokyo")}, "To Tokyo")
+        return page("Meeting", FormFrame(form), come)
+
+    @component
     def ScrapbookPage() -> VdomDict:
         steps = [("What", ("name", "photo")), ("More", ("papers", "sheets"))]
         return page("Scrapbook", AutoForm(Album, shop.take, name="scrapbook", steps=steps))
@@ -274,6 +295,7 @@ def application(shop: Workshop) -> Application:
         "/album": AlbumPage,
         "/portrait": PortraitPage,
         "/scrapbook": ScrapbookPage,
+        "/meeting": MeetingPage,
     }
 
     @asynccontextmanager
@@ -300,6 +322,7 @@ def application(shop: Workshop) -> Application:
             "css/fields.css",
             "css/forms.css",
             "css/files.css",
+            "css/inputs.css",
         ),
     )
 

@@ -4,9 +4,12 @@ import re
 
 import pytest
 
-from heavy_stack.frontend.components.stylesheets import STYLESHEETS
+from heavy_engine.sanic_executor.stylesheets import is_whole
+from heavy_stack.frontend.components.stylesheets import DEV_STYLESHEETS
+from heavy_stack.frontend.components.stylesheets import STYLESHEETS as EVERYWHERE
 from tests.support.servers import PROJECT_ROOT
 
+STYLESHEETS = (*EVERYWHERE, *DEV_STYLESHEETS)
 STATIC = PROJECT_ROOT / "static"
 TOKENS = (STATIC / "css" / "tokens.css").read_text()
 TEXT, SHAPE = 4.5, 3.0
@@ -20,6 +23,11 @@ def test_every_stylesheet_is_there_and_linked() -> None:
 
     assert set(STYLESHEETS) == on_disk
     assert STYLESHEETS[0] == "css/tokens.css"
+
+
+def test_every_stylesheet_may_be_joined_with_the_others() -> None:
+    for name in STYLESHEETS:
+        assert is_whole((STATIC / name).read_text()), f"{name} leaves something open"
 
 
 def test_every_token_that_is_used_is_defined() -> None:
@@ -69,6 +77,7 @@ def test_every_class_of_a_component_has_a_style() -> None:
         ("accent-fill", "paper surface", SHAPE),
         ("anvil-good", "anvil", SHAPE),
         ("anvil-bad", "anvil", SHAPE),
+        ("good", "paper surface", SHAPE),
     ],
 )
 def test_colours_differ_enough(ink: str, grounds: str, wanted: float) -> None:

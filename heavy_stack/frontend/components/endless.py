@@ -4,7 +4,7 @@ Only the rows in the window are in the page; scrolling down brings a page at its
 its start, scrolling up the other way round. Without JavaScript "More" and "Earlier" are links.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -35,9 +35,10 @@ class Endless(Generic[Item]):
 
 @dataclass(frozen=True)
 class _Read(Generic[Item]):
-    """What was read, and in which turn of its place."""
+    """What was read, of which list, and in which turn of its place."""
 
     turn: int
+    of: Hashable
     window: Window[Item]
 
 
@@ -49,6 +50,7 @@ class _Place:
     """
 
     start: Span
+    of: Hashable = None
     next: Span = field(init=False)
     is_moved: bool = False
     turn: int = 0
@@ -59,6 +61,10 @@ class _Place:
     def open(self, start: Span) -> None:
         self.start = start
         self._go(start, is_moved=False)
+
+    def list(self, of: Hashable, start: Span) -> None:
+        self.of = of
+        self.open(start)
 
     def move(self, span: Span) -> None:
         self._go(span, is_moved=True)
@@ -76,9 +82,10 @@ class _Place:
 def use_endless(
     read: Read[Item],
     *,
-    topic: str | Topic,
+    topic: str | Topic | Sequence[str | Topic],
     start: Span,
     on_move: Callable[[Span], None],
+    of: Hashable = None,
 ) -> Endless[Item]:
     """Show a window of a long list, from `start` on.
 
@@ -87,8 +94,10 @@ def use_endless(
         topic: which news concern the rows; see `about`.
         start: where to begin; another value later (another address) begins anew there.
         on_move: told where the window is after somebody moved it, so that the address can say so.
+        of: which list it is, such as its order and filters; another one begins anew at `start`, and
+            the rows of the old one stay until its rows are there.
     """
-    place = _use_place(start)
+    place = _use_place(start, of)
     _turn, set_turn = use_state(place.turn)
     found = use_query(_loader(read, place), topic=topic, dependencies=[place.turn])
     if found.value:
@@ -99,7 +108,8 @@ def use_endless(
 
     def moving(way: Way[Item]) -> EventHandler:
         def move(_event: dict[str, Any]) -> None:
-            if window:
+            # Places of another list are none of this one.
+            if found.value and window and found.value.of == place.of:
                 place.move(way(window))
                 set_turn(place.turn)
 
@@ -108,11 +118,13 @@ def use_endless(
     return Endless(window, query, up=moving(_up), down=moving(_down), to_start=moving(_to_start))
 
 
-def _use_place(start: Span) -> _Place:
-    """The same place as long as the list is shown; with another start it is opened anew."""
+def _use_place(start: Span, of: Hashable) -> _Place:
+    """The same place as long as the list is shown; with another start or list it is opened anew."""
     kept: Ref[_Place | None] = use_ref(None)
     if kept.current is None:
-        kept.current = _Place(start)
+        kept.current = _Place(start, of)
+    elif kept.current.of != of:
+        kept.current.list(of, start)
     elif kept.current.start != start:
         kept.current.open(start)
     return kept.current
@@ -138,8 +150,8 @@ def _loader(read: Read[Item], place: _Place) -> Callable[[HeavyContext], Awaitab
     """
 
     async def load(heavy: HeavyContext) -> _Read[Item]:
-        turn = place.turn
-        return _Read(turn, await _with_rows(heavy, read, place.next))
+        turn, of = place.turn, place.of
+        return _Read(turn, of, await _with_rows(heavy, read, place.next))
 
     return load
 

@@ -37,11 +37,29 @@ def EndlessList(
         noun: what it is a list of, such as "tools".
         address_of: where a span is found without JavaScript.
     """
-    window = endless.window or Window[Item](())
+    rows = html.ul(
+        {"class": "rows", "id": list_id, "aria-label": noun.capitalize()}, each(items, row, key=key)
+    )
+    return Edges(endless, rows, list_id=list_id, noun=noun, address_of=address_of)
+
+
+def Edges(
+    endless: Endless[Any], rows: VdomDict, *, list_id: str, noun: str, address_of: AddressOf
+) -> VdomDict:
+    """What shows the rows of a window, with the buttons that move it.
+
+    Args:
+        endless: what use_endless() answered.
+        rows: what shows them.
+        list_id: the id of the element whose children they are.
+        noun: what they are, such as "tools".
+        address_of: where a span is found without JavaScript.
+    """
+    window = endless.window or Window[Any](())
     return html.div(
         {"class": "endless"},
         _above(endless, window, list_id, noun, address_of) if window.first else "",
-        html.ul({"class": "rows", "id": list_id, "aria-label": noun.capitalize()}, each(items, row, key=key)),
+        rows,
         _below(endless, window, list_id, noun, address_of) if window.last else "",
     )
 

@@ -9,10 +9,8 @@ from heavy_engine.elements import html
 from heavy_engine.forms import Choice, Field, Form
 
 from .file_field import FormFileField
+from .form_inputs import NONE, WIDE, InputOf
 from .form_rows import FormRows
-
-WIDE: Final = frozenset({"textarea", "json"})
-NONE, CHOOSE = "None", "Choose…"
 
 
 def FormField(form: Form[Any], field: Field | str) -> VdomDict:
@@ -37,41 +35,18 @@ def HelpLine(field: Field) -> VdomDict | str:
     return html.p({"class": "field-help", "id": field.help_id}, field.help) if field.help else ""
 
 
-def _labelled(_form: Form[Any], field: Field) -> VdomDict:
+def _labelled(form: Form[Any], field: Field) -> VdomDict:
     return html.div(
         {"class": "field field-wide" if field.kind in WIDE else "field", "key": field.key},
         html.label({"class": "field-label", "for": field.id}, field.label, *_aside(field)),
-        _control(field),
+        InputOf(form, field),
         HelpLine(field),
         ErrorLine(field),
     )
 
 
-def _control(field: Field) -> VdomDict:
-    attributes = {"class": "field-input", **field.attributes}
-    if field.kind in WIDE:
-        return html.textarea({"rows": 4, **attributes})
-    if field.kind == "select":
-        return html.select(attributes, *_options(field, (Choice("", CHOOSE, None),)))
-    if field.kind == "multiselect":
-        return html.select(attributes, *_options(field, ()))
-    if field.kind == "range":
-        told = html.output({"class": "field-told", "for": field.id}, field.text)
-        return html.div({"class": "field-line"}, html.input({**attributes, "class": "field-range"}), told)
-    return html.input(attributes)
-
-
-def _options(field: Field, nothing: tuple[Choice, ...]) -> list[VdomDict]:
-    if nothing and field.optional:
-        nothing = (Choice("", NONE, None),)
-    return [
-        html.option({"value": choice.text, "key": choice.text}, choice.label)
-        for choice in (*nothing, *field.choices)
-    ]
-
-
 def _tick(_form: Form[Any], field: Field) -> VdomDict:
-    box = html.input({"class": "checkbox", **field.attributes})
+    box = html.input({"class": field.kind, **field.attributes})
     return html.div(
         {"class": "field", "key": field.key},
         html.label({"class": "row-label"}, box, html.span(field.label)),
@@ -133,6 +108,7 @@ def _aside(field: Field) -> tuple[Any, ...]:
 
 _KINDS: Final[Mapping[str, Callable[[Form[Any], Field], VdomDict]]] = {
     "checkbox": _tick,
+    "switch": _tick,
     "radios": _boxes,
     "checkboxes": _boxes,
     "hidden": _hidden,

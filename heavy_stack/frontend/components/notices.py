@@ -1,6 +1,6 @@
 """Messages: what fails for everybody, and what failed for the person who looks."""
 
-from typing import Any
+from typing import Any, Literal
 
 from reactpy import component
 from reactpy.types import VdomDict
@@ -9,6 +9,8 @@ from heavy_engine import Health, Notice, use_health, use_notices, use_session
 from heavy_engine.elements import html
 
 from .buttons import RemoveButton
+
+Tone = Literal["plain", "good", "bad"]
 
 DATABASE_AWAY = "The database does not answer; nothing you do is saved until it is back."
 
@@ -32,11 +34,11 @@ def Notices() -> VdomDict:
     return html.div({"class": "toasts", "role": "status"}, *toasts)
 
 
-def Toast(text: str, *, reference: str = "", on_dismiss: Any, key: str) -> VdomDict:
-    """One message with a button that takes it away."""
+def Toast(text: str, *, reference: str = "", on_dismiss: Any, key: str, tone: Tone = "bad") -> VdomDict:
+    """One message with a button that takes it away; `tone` colours its edge."""
     code = html.span({"class": "toast-reference"}, f"Reference {reference}") if reference else ""
     return html.div(
-        {"class": "toast", "key": key},
+        {"class": "toast" if tone == "bad" else f"toast toast-{tone}", "key": key},
         html.p({"class": "toast-text"}, text, code),
         RemoveButton("Dismiss message", on_click=on_dismiss),
     )

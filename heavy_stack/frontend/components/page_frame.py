@@ -10,10 +10,11 @@ from heavy_engine.elements import html
 
 from .logo import Logo
 from .notices import HealthBanner, Notices
+from .theme_switch import ThemeSwitch
 
 NAME = "Heavy Stack"
 NAVIGATION = (
-    ("/", "Start"),
+    ("/", "Home"),
     # demo:start
     ("/tasks", "Tasks"),
     # demo:end
@@ -32,7 +33,7 @@ def PageFrame(*children: Any) -> VdomDict:
         _header(NavLink("/", Logo(), NAME, **{"class": "brand"}), _navigation(path)),
         HealthBanner(),
         _main(*children),
-        _footer(),
+        _footer(ThemeSwitch("site-theme")),
         Notices(),
     )
 
@@ -68,8 +69,6 @@ def _main(*children: Any) -> VdomDict:
     return html.main({"id": "main", "class": "site-main", "tabindex": "-1"}, inner)
 
 
-def _footer() -> VdomDict:
-    return html.footer(
-        {"class": "site-footer"},
-        html.div({"class": "wrap"}, html.p(f"{NAME}: Python from the button to the row.")),
-    )
+def _footer(*children: Any) -> VdomDict:
+    words = html.p(f"{NAME}: Python from the button to the row.")
+    return html.footer({"class": "site-footer"}, html.div({"class": "wrap"}, words, *children))

@@ -9,13 +9,20 @@ from heavy_engine.elements import html
 svg = html.svg
 
 
-def EmptyState(title: str, *children: Any) -> VdomDict:
-    """Say that there is nothing, and what to do about it."""
+def EmptyState(title: str, *children: Any, action: Any = "") -> VdomDict:
+    """Say that there is nothing, and what to do about it.
+
+    Args:
+        title: what there is nothing of.
+        children: a sentence.
+        action: such as a button that makes the first one.
+    """
     return html.div(
         {"class": "empty"},
         _empty_shelf(),
         html.p(html.strong(title)),
         html.p({"class": "hint"}, *children),
+        action,
     )
 
 
@@ -28,6 +35,26 @@ def Skeleton(label: str = "Loading…") -> VdomDict:
         html.span(),
         html.span({"class": "visually-hidden"}, label),
     )
+
+
+def SkeletonCards(number: int = 3, label: str = "Loading…") -> VdomDict:
+    """Hold the place of cards."""
+    cards = [_bones("skeleton-card", 3, key=card) for card in range(number)]
+    return html.div({"class": "skeleton-tiles", "role": "status"}, *cards, _said(label))
+
+
+def SkeletonTable(rows: int = 5, columns: int = 4, label: str = "Loading…") -> VdomDict:
+    """Hold the place of a table."""
+    lines = [_bones("skeleton-row", columns, key=row) for row in range(rows)]
+    return html.div({"class": "skeleton-table", "role": "status"}, *lines, _said(label))
+
+
+def _bones(kind: str, number: int, *, key: int) -> VdomDict:
+    return html.div({"class": f"skeleton {kind}", "key": key}, *(html.span() for _ in range(number)))
+
+
+def _said(label: str) -> VdomDict:
+    return html.span({"class": "visually-hidden", "key": "said"}, label)
 
 
 def _empty_shelf() -> VdomDict:

@@ -2,7 +2,6 @@
 
 from typing import Any, Literal
 
-from reactpy import component, use_state
 from reactpy.types import VdomDict
 
 from heavy_engine.elements import html
@@ -28,31 +27,29 @@ def Card(title: str, *children: Any, stacked: bool = False, level: Literal[2, 3]
     return html.div({"class": kind}, heading({"class": "card-title"}, title), *children)
 
 
-@component
-def ExpandableSection(title: str, *children: Any, one_way: bool = False) -> VdomDict:
-    """A heading that shows and hides what is below it.
+def ExpandableSection(
+    title: str,
+    *children: Any,
+    one_way: bool = False,
+    is_open: bool = False,
+    group: str = "",
+    level: Literal[2, 3, 4] = 3,
+) -> VdomDict:
+    """A heading that shows and hides what is below it; the browser does that by itself.
 
     Args:
-        title: the heading, and the name of its button.
-        children: what is shown when it is open.
-        one_way: opens, and stays open; its button then keeps the focus but does nothing.
+        title: the heading.
+        children: what is shown when it is open; they are in the page in any case.
+        one_way: opens, and stays open; pressing the heading again does nothing.
+        is_open: whether it is open at first; afterwards it is as its person left it.
+        group: of sections with the same group only one is open at a time.
+        level: of the heading.
     """
-    is_open, set_open = use_state(False)
-    body_id = f"body-{name_in_ids(title)}"
-
-    def toggle(_event: dict[str, Any]) -> None:
-        set_open(lambda was_open: one_way or not was_open)
-
-    button = html.button(
-        {
-            "type": "button",
-            "class": "disclosure-button",
-            "aria-expanded": str(is_open).lower(),
-            "aria-controls": body_id,
-            "aria-disabled": str(one_way and is_open).lower(),
-            "onClick": toggle,
-        },
-        title,
+    heading = {2: html.h2, 3: html.h3, 4: html.h4}[level]
+    once = {"data-widget": "once"} if one_way else {}
+    named = {"name": group} if group else {}
+    return html.details(
+        {"class": "disclosure", "open": is_open, **named, **once},
+        html.summary({"class": "disclosure-button"}, heading({"class": "disclosure-title"}, title)),
+        html.div({"class": "disclosure-body stack"}, *children),
     )
-    body = html.div({"id": body_id, "class": "disclosure-body stack", "hidden": not is_open}, *children)
-    return html.div({"class": "disclosure"}, html.h3(button), body)

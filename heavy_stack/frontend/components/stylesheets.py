@@ -9,6 +9,7 @@ STYLESHEETS: tuple[str, ...] = (
     "css/fields.css",
     "css/forms.css",
     "css/files.css",
+    "css/inputs.css",
     "css/cards.css",
     "css/notices.css",
     "css/code.css",
@@ -16,7 +17,15 @@ STYLESHEETS: tuple[str, ...] = (
     "css/long_lists.css",
     "css/islands.css",
     "css/records.css",
+    "css/structure.css",
+    "css/overlays.css",
+    "css/data_table.css",
+    "css/display.css",
+    "css/people.css",
     "css/palette.css",
     "css/other_media.css",
 )
 """Paths below static/, in the order in which they count: later ones overrule."""
+
+DEV_STYLESHEETS: tuple[str, ...] = ("css/gallery.css",)
+"""What only pages of the profile dev need; linked after the others there, and nowhere else."""

@@ -34,6 +34,11 @@ def Facts(**facts: Any) -> VdomDict:
     return html.dl({"class": "facts"}, *(_fact(name, value) for name, value in facts.items()))
 
 
+def FactList(*facts: tuple[str, Any]) -> VdomDict:
+    """The same for names of any kind: `FactList(("Lent to", "Ada"), ("In Ada's words", "soon"))`."""
+    return html.dl({"class": "facts"}, *(_fact(name, value) for name, value in facts))
+
+
 def State(text: str, *, good: bool) -> VdomDict:
     """Whether something is as it should be: a light, and words for it."""
     return html.span({"class": "state" if good else "state state-bad"}, text)

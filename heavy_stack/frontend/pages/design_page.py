@@ -3,7 +3,7 @@
 from typing import Any
 
 from reactpy import component, event, use_state
-from reactpy.types import Component, VdomDict
+from reactpy.types import VdomDict
 
 from heavy_engine import Failure, Query, use_meta
 from heavy_engine.elements import html
@@ -148,7 +148,7 @@ def _cards() -> tuple[VdomDict, ...]:
     )
 
 
-def _disclosure() -> Component:
+def _disclosure() -> VdomDict:
     return ExpandableSection("An expandable section", html.p("It shows and hides what is below."))
 
 

@@ -6,6 +6,7 @@ from reactpy.types import VdomDict
 from heavy_engine import use_meta
 from heavy_engine.elements import html
 
+from ..components.browser_examples import FileExample, ScrollExample, TabExample, TimeZoneExample
 from ..components.buttons import LinkButton
 from ..components.examples import Clock, Counter, EchoForm
 from ..components.first_steps import FirstSteps
@@ -33,6 +34,7 @@ def LandingPage() -> VdomDict:
         html.div({"class": "split"}, _greeting(), Machine()),
         Section("Make it yours", FirstSteps(THIS_FILE)),
         Section("See it live", html.div({"class": "tiles"}, Clock(), Counter(), EchoForm())),
+        _in_the_browser(),
         _sections(),
     )
 
@@ -48,6 +50,16 @@ def _greeting() -> VdomDict:
             # demo:end
             LinkButton("/design", "See the building blocks"),
         ),
+    )
+
+
+def _in_the_browser() -> VdomDict:
+    return Section(
+        "Python in your browser",
+        html.div(
+            {"class": "tiles tiles-two"}, ScrollExample(), TabExample(), FileExample(), TimeZoneExample()
+        ),
+        hint="What need not wait for the server runs where you are, in Python, too. No other host is asked.",
     )
 
 

@@ -22,6 +22,7 @@ from ..components.task_list import TaskList
 from ..components.task_results import TaskResults
 from ..components.text import Preformatted
 from ..components.titles import PageTitle
+from ..components.who_is_here import WhoIsHere
 from ..reactpy_util import Event, heavy_event
 
 LEAD = "Everybody who has this page open sees the same list, and every change at once."
@@ -144,6 +145,7 @@ def _second_window() -> VdomDict:
         "See it follow",
         html.p("Open this page twice and change something: the other window follows at once."),
         html.div(link),
+        WhoIsHere(),
         Preformatted(WAY_OF_A_TASK, label="The way of a task"),
         stacked=True,
         level=2,

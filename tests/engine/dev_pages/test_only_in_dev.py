@@ -4,17 +4,26 @@ import re
 from dataclasses import replace
 
 import pytest
+from reactpy import component, html
+from reactpy.types import VdomDict
 from sanic import Sanic
 from structlog.testing import capture_logs
 
-from heavy_engine import EngineSettings, NotFound, Route, Section
+from heavy_engine import Application, EngineSettings, NotFound, Route, Section
 from heavy_engine.dev_pages.routes import dev_section, with_dev_pages
+from heavy_engine.dev_panel import DevPanel
 from heavy_engine.routing.table import RouteTable
 from heavy_engine.sanic_executor import build_server
 from heavy_engine.testing.browser import visit
 from heavy_engine.testing.world import World, services_of
 from tests.engine.dev_pages.workshop import BenchPage, workshop
 from tests.support.servers import PROJECT_ROOT
+
+
+@component
+def ToolPage(name: str) -> VdomDict:
+    return html.h1(name)
+
 
 PATHS = ("/dev", "/dev/sessions", "/dev/sessions/0a1b2c3d", "/dev/events", "/dev/queries", "/dev/migrations")
 MORE = (
@@ -35,9 +44,9 @@ def several_servers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Sanic, "test_mode", True)
 
 
-def served(*, dev: bool) -> RouteTable:
+def served(*, dev: bool, application: Application | None = None) -> RouteTable:
     settings = EngineSettings(signing_keys=(b"k",), allowed_hosts=("test",), dev=dev, bench=True)
-    table: RouteTable = build_server(workshop(), settings).ctx.routes
+    table: RouteTable = build_server(application or workshop(), settings).ctx.routes
     assert table.match("/")  # the ground of it
     assert table.match("/_bench/counter")
     return table
@@ -55,6 +64,21 @@ def test_no_page_was_left_out_above() -> None:
     found = {re.sub("<.*>", lambda part: examples[part[0]], entry.pattern.text) for entry in entries}
 
     assert found == set(ALL_PATHS)
+
+
+async def test_an_application_adds_pages_of_its_own_which_the_others_link() -> None:
+    own = {"/dev/bench": Route(BenchPage, "Bench · dev"), "/dev/bench/<name>": Route(ToolPage, "A tool")}
+    application = replace(workshop(), dev_routes=own)
+    world = World(services_of(with_dev_pages(application), developer=DevPanel()))
+
+    page = await visit(world, "/dev")
+
+    assert served(dev=True, application=application).match("/dev/bench/axe")
+    assert served(dev=False, application=application).match("/dev/bench") is None
+    assert page.texts("nav li")[-1] == "Bench", "none with a parameter: nobody knows which"
+    await page.click("Bench")
+    assert page.path == "/dev/bench"
+    await world.close()
 
 
 async def test_a_page_that_came_there_all_the_same_finds_nobody_to_ask() -> None:

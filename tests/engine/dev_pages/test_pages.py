@@ -55,6 +55,7 @@ async def test_the_plots_follow_what_bo_does() -> None:
         await shop.second()
 
         assert ada.sees("2 events so far")
+        assert ada.sees("0 so far, 0 failed, 0 not answered yet")
         assert ada.sees("pages: now 2, most 2")
         assert not ada.sees("median: nothing yet")
         drawn = ada.html.split("Time of an event over")[1].split("</svg>")[0]

@@ -24,6 +24,9 @@ RECORDED: tuple[list[Any], ...] = (
     [6, 0, "ahead", {"path": "/?ahead"}],
     [7, 3, "0.1:onClick", {"args": [1, "two", {"three": [4]}]}],
     [8, 3, "pointermove", {"clientX": 1, "clientY": 2, "pointerId": 1, "isPrimary": True}],
+    ["answer", 1, "ok", {"name": "desk", "is_lit": True}],
+    ["answer", 2, "error", {"type": "KeyError", "message": "no lamp", "traceback": "line 7"}],
+    ["answer", 3, "unavailable", "the worker did not start"],
     ["state", "1.a1b2c3d4.0123456789abcdef0123456789abcdef.0.AAAA", 0],
 )  # fmt: skip
 HOSTILE_TEXTS = (

@@ -143,3 +143,24 @@ def test_a_line_that_was_cut_comes_back_by_itself() -> None:
 
         assert line.pump(PATIENCE_S, lambda: line.is_open)
         line.close()
+
+
+def test_a_person_of_a_load_test_says_at_once_that_there_is_no_python() -> None:
+    heard = []
+
+    def asking(talk: Talk) -> None:
+        talk.hello()
+        talk.say("call", 1, "lamps.brightness", {"name": "desk"})
+        talk.say("drop", 2)
+        heard.append(talk.hear())
+        talk.say(0, ["t", 2, "one is gone"])
+        talk.wait_for_the_end()
+
+    with serving(Scripted(asking)) as origin:
+        line = line_to(origin)
+
+        assert line.pump(PATIENCE_S, lambda: "one is gone" in line.page.root.text)
+
+        assert heard == [["answer", 1, "unavailable", "this client runs no Python"]]
+        assert line.page.frames == 1, "a call is no frame"
+        line.close()

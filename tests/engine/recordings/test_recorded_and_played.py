@@ -6,6 +6,9 @@ from heavy_engine.recordings.rehearsal import Faults, Outcome, rehearse
 from heavy_engine.recordings.steps import Recording
 from heavy_engine.testing.browser import Page, visit
 from heavy_engine.testing.world import World, services_of
+from tests.engine.brython_bridge.lamps import brightness
+from tests.engine.testing.shed import Shed
+from tests.engine.testing.shed import application as shed_application
 from tests.support.shop import Shop, application
 from tests.support.taping import Tape
 
@@ -86,3 +89,26 @@ async def test_an_error_is_reached_again(tmp_path: Path) -> None:
     assert outcome.mismatch is None
     mended = await play(Shop(divisor=4), recording)
     assert "raised ZeroDivisionError when it was recorded, and does not any more" in str(mended.mismatch)
+
+
+async def test_who_plays_a_recording_again_has_no_python(tmp_path: Path) -> None:
+    tape = Tape(shed_application(Shed()))
+    page = await visit(tape.world, "/lamp", as_="Ada")
+    page.answer_client({brightness: 7})
+    await page.click("Look")
+    assert page.text("output") == "it is 7 bright"
+    line = page.wire.line
+    await page.close()
+    await tape.world.close()
+    entries = b"".join(tape.entries(line))
+    recording = tape.recording(tmp_path, line)
+
+    faults = Faults()
+    world = World(services_of(shed_application(Shed()), developer=faults))
+    outcome = await rehearse(world, recording, faults=faults)
+    await world.close()
+
+    assert b"answer" not in entries, "who records hears of events and frames only"
+    assert b"lamps.brightness" not in entries
+    assert outcome.mismatch is not None
+    assert "it is 7 bright" in outcome.mismatch.expected, "what the browser said is not said again"

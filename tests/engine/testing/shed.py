@@ -10,9 +10,19 @@ from typing import Any
 from reactpy import component, event, html, use_state
 from reactpy.types import Component, VdomDict
 
-from heavy_engine import Application, Caller, Route, use_live, use_notices, use_session
+from heavy_engine import (
+    Application,
+    Caller,
+    ClientUnavailable,
+    Route,
+    use_client,
+    use_live,
+    use_notices,
+    use_session,
+)
 from heavy_engine.hooks.links import Link
 from heavy_engine.topics import Topics
+from tests.engine.brython_bridge.lamps import brightness
 
 TOOLS_CHANGED = "tools"
 
@@ -76,6 +86,7 @@ def application(shed: Shed) -> Application:
             "/form": Route(FormPage, "Form"),
             "/counter": Route(CounterPage, "Counter"),
             "/shelf": Route(ShelfPage, "Shelf"),
+            "/lamp": Route(LampPage, "Lamp"),
         },
         error_page=lambda status, *_: html.p(str(status)),
         open_work=open_work,
@@ -96,6 +107,22 @@ def CounterPage() -> Component:
     return html.div(
         html.button({"id": "inc", "onClick": add}, "Add one"), html.output({"id": "n"}, str(count))
     )
+
+
+@component
+def LampPage() -> Component:
+    """A lamp that only the browser can see."""
+    client = use_client()
+    said, say = use_state("")
+
+    @event
+    async def look(_event: dict[str, Any]) -> None:
+        try:
+            say(f"it is {await client.call(brightness, name='desk')} bright")
+        except ClientUnavailable as error:
+            say(f"nobody can see it: {error.why}")
+
+    return html.div(html.button({"id": "look", "onClick": look}, "Look"), html.output({"id": "said"}, said))
 
 
 @component

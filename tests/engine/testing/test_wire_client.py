@@ -86,3 +86,28 @@ async def test_what_nobody_listens_to_is_refused_here(shed_server: RunningServer
 async def test_a_page_that_is_not_there_says_so(shed_server: RunningServer) -> None:
     with pytest.raises(NoAnswer, match="answered 404"):
         await connect(f"{shed_server.url}/nowhere")
+
+
+@pytest.mark.parametrize("dom", [True, False])
+async def test_who_asks_this_client_to_run_python_is_told_that_there_is_none(
+    shed_server: RunningServer, *, dom: bool
+) -> None:
+    async with await connect(f"{shed_server.url}/lamp", dom=dom) as client:
+        answer = await client.click("#look")
+
+        assert "nobody can see it: this client runs no Python" in str(answer.ops)
+        assert all(isinstance(frame[0], int) for frame in answer.frames)
+
+
+async def test_a_real_server_takes_a_real_answer_and_closes_for_what_is_none(
+    shed_server: RunningServer,
+) -> None:
+    async with await connect(f"{shed_server.url}/lamp") as client:
+        client.page.on_call = lambda number, _function, _arguments: client.page.answer(number, "ok", 7)
+        answer = await client.click("#look")
+        assert "it is 7 bright" in str(answer.ops)
+
+        await client.socket.send('["answer",2,"fine",7]')
+        await client.socket.wait_closed()
+
+        assert client.socket.close_code == 4400

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[3]
 # What reads messages, forms, addresses, files and sealed state of browsers.
 READERS = ("forms", "hooks", "live", "routing", "sanic_executor", "session", "state", "topics", "uploads")
-READERS += ("wire",)
+READERS += ("brython_bridge", "wire")
 BY_NAME = {"getattr", "setattr", "delattr", "hasattr", "vars", "globals", "locals"}
 RUNS = {"eval", "exec", "compile", "__import__", "import_module", "attrgetter", "methodcaller"}
 UNPACKS = {"pickle", "marshal", "shelve", "dill", "yaml"}

@@ -68,7 +68,7 @@ def test_nothing_is_kept_of_who_left() -> None:
         assert len(topics) == 4
 
     assert len(topics) == 0
-    assert vars(topics) == {"_listeners": {}, "_hearing": {}, "told": 0}
+    assert vars(topics) == {"_listeners": {}, "_hearing": {}, "_not_of_data": set(), "told": 0}
     topics.publish("tools")
 
 

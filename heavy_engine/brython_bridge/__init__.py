@@ -1,0 +1,1 @@
+"""The bridge to Python in the browser: calls with answers, and handlers that never leave the browser."""

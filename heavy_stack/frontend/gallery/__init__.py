@@ -1,0 +1,1 @@
+"""Examples of every component, which /dev/components shows with their source."""

@@ -1,0 +1,1 @@
+"""The bridge to Python in the browser, its server side."""
