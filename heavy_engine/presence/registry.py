@@ -3,6 +3,8 @@
 import secrets
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import UTC, datetime
+from typing import TypeVar
+from weakref import WeakMethod
 
 from ..application import Caller
 from .clock import Clock, LoopClock
@@ -13,6 +15,7 @@ from .present import Entry, PresenceLimits, Present, clean_text, person_of, room
 from .watchers import Watchers
 
 _WORKER_BYTES = 8
+T = TypeVar("T")
 
 
 class Presence:
@@ -31,9 +34,13 @@ class Presence:
         self.clock = clock or LoopClock()
         self.worker = secrets.token_hex(_WORKER_BYTES)
         self._key = key
-        self.own = OwnRooms(self.limits, self.clock, self._own_changed)
+        # Weakly: a presence is no ring, so it is freed at once when its server is.
+        own_changed, people = WeakMethod(self._own_changed), WeakMethod(self.people)
+        self.own = OwnRooms(self.limits, self.clock, lambda room: _call(own_changed, room))
         self._peers = Peers(self.worker, self.limits.gone_s)
-        self._watchers: Watchers[tuple[Present, ...]] = Watchers(self.people, self.limits.news_s, self.clock)
+        self._watchers: Watchers[tuple[Present, ...]] = Watchers(
+            lambda room: _call(people, room) or (), self.limits.news_s, self.clock
+        )
         self._seen: dict[str, tuple[Present, ...]] = {}
         # Who tells the other processes.
         self.on_own_change: Callable[[str], None] = lambda _room: None
@@ -95,6 +102,11 @@ class Presence:
         for room in rooms:
             self._seen.pop(room, None)
             self._watchers.changed(room)
+
+
+def _call(method: "Callable[[], Callable[[str], T] | None]", room: str) -> T | None:
+    known = method()
+    return known(room) if known else None
 
 
 def _merged(processes: Iterable[Mapping[str, Entry]]) -> tuple[Present, ...]:

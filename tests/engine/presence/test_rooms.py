@@ -1,7 +1,9 @@
 """Who is in a room of one process: people, their pages, and those who may come back."""
 
+import gc
 from dataclasses import dataclass, field
 from functools import partial
+from weakref import ref
 
 import pytest
 
@@ -299,3 +301,16 @@ def test_every_setting_of_presence_is_a_limit() -> None:
         name.removeprefix("presence_"): n for name, n in said.items()
     }
     assert PresenceLimits.of(settings).gone_s == 3.0
+
+
+def test_a_presence_is_freed_with_its_server_at_once() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        presence = Presence(LIMITS, b"key", FakeClock())
+        presence.join("kitchen", ADA, "tab", page="1")
+        seen = ref(presence)
+        del presence
+        assert seen() is None
+    finally:
+        gc.enable()
