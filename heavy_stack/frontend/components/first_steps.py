@@ -13,6 +13,7 @@ PLACES = (
     ("Addresses", f"{APP}/routes.py"),
     ("Building blocks", f"{APP}/frontend/components"),
     ("Rules and data", f"{APP}/backend/data"),
+    ("Python for browsers", "brython"),
     ("Colours and sizes", "static/css/tokens.css"),
 )
 COMMANDS = (
@@ -34,7 +35,7 @@ def _change(file_to_edit: str) -> VdomDict:
     ]
     return Card(
         "Change this page",
-        html.p("Open its file, change a word, run ./heavy dev again:"),
+        html.p("Open its file, change a word, save it: it shows here at once."),
         FilePath(file_to_edit),
         html.dl({"class": "facts"}, *places),
         stacked=True,
