@@ -16,6 +16,8 @@ function choose(theme) {
   const { dataset } = document.documentElement;
   if (isTheme) dataset.theme = theme;
   else delete dataset.theme;
+  for (const other of document.querySelectorAll("[data-widget=theme] input"))
+    if (other instanceof HTMLInputElement) other.checked = other.value === theme;
   const secure = location.protocol === "https:" ? "; Secure" : "";
   const kept = isTheme ? `${theme}; Max-Age=${KEPT_S}` : "; Max-Age=0";
   document.cookie = `${NAME}=${kept}; Path=/; SameSite=Lax${secure}`;

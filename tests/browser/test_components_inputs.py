@@ -6,6 +6,7 @@ from playwright.async_api import expect
 
 from tests.browser.conftest import OpenWindow
 from tests.browser.test_every_page import PHONE, violations
+from tests.support.widgets import widgets_ready
 
 INPUTS = "/dev/components?group=inputs"
 ACTIVE = re.compile("is-active")
@@ -16,6 +17,7 @@ async def test_a_select_with_search_works_by_keys_alone(visit: OpenWindow) -> No
     country = page.get_by_role("combobox", name="Country")
     listbox = page.get_by_role("listbox", name="Country")
     await expect(country).to_have_attribute("aria-expanded", "false")
+    await widgets_ready(page)
 
     await country.focus()
     await page.keyboard.press("ArrowDown")

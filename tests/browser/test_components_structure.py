@@ -96,17 +96,21 @@ async def test_on_a_phone_the_navigation_is_in_a_drawer_that_a_link_closes(visit
 async def test_a_theme_is_there_at_the_first_paint_of_the_next_document(visit: OpenWindow) -> None:
     page = await gallery(visit, color_scheme="light")
     light = await page.evaluate(GROUND)
-    await page.get_by_role("radio", name="Dark").check(force=True)
+    footer = page.get_by_role("contentinfo")
+    switch = page.get_by_role("article", name="Theme switch")
+    await switch.get_by_role("radio", name="Dark").check(force=True)
     await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    await expect(footer.get_by_role("radio", name="Dark")).to_be_checked()
     dark = await page.evaluate(GROUND)
     assert dark != light
 
     answer = await page.context.request.get(page.url)
     assert '<html lang="en" data-theme="dark">' in await answer.text()
     await page.reload()
-    await expect(page.get_by_role("radio", name="Dark")).to_be_checked()
+    await expect(footer.get_by_role("radio", name="Dark")).to_be_checked()
     assert await page.evaluate(GROUND) == dark
-    await page.get_by_role("radio", name="System").check(force=True)
+    await widgets_ready(page)
+    await footer.get_by_role("radio", name="System").check(force=True)
 
     assert await page.evaluate(GROUND) == light
     assert "data-theme" not in await (await page.context.request.get(page.url)).text()

@@ -17,7 +17,9 @@ PATHS = sorted(TITLES)
 ALL = [*PATHS, "/design/islands", "/design/lists"]
 PHONE = {"width": 360, "height": 740}
 FOCUS_STYLE = """() => {
-  const style = getComputedStyle(document.activeElement);
+  const { activeElement: focused } = document;
+  // What cannot be seen shows it on what stands for it.
+  const style = getComputedStyle(focused.matches(".visually-hidden") ? focused.nextElementSibling : focused);
   return [style.outlineStyle, style.outlineWidth];
 }"""
 TABBABLE = "a[href], button:not([disabled]), input, summary, [tabindex='0']"
@@ -65,7 +67,9 @@ async def test_axe_would_find_something_serious(visit: OpenWindow) -> None:
 async def test_everything_can_be_reached_by_tab_and_shows_its_focus(visit: OpenWindow, path: str) -> None:
     page = await visit(path)
     expected = await page.locator(TABBABLE).evaluate_all(
-        "all => all.filter(e => e.tabIndex >= 0 && e.checkVisibility()).length"
+        # Of radio buttons the chosen one is reached; arrow keys lead on.
+        "all => all.filter(e => e.tabIndex >= 0 && e.checkVisibility())"
+        ".filter(e => e.type !== 'radio' || e.checked).length"
     )
     assert expected > 5
 

@@ -24,11 +24,12 @@ def start(root, words, options):
 asyncio.run(attend(Path(sys.argv[1]), [], sys.argv[2:], start))
 """
 BLUNT = "from toolshed.axe import EDGE\ndef test_edge():\n    assert EDGE == 'sharp'\n"
+# Files with a dot are not watched: what a test writes there starts nothing anew.
 WAITS = """
 import os, time
 def test_wait():
-    open("begun", "w").close()
-    while not os.path.exists("go on"):
+    open(".begun", "w").close()
+    while not os.path.exists(".go on"):
         time.sleep(0.01)
 """
 LOOKS = "from pathlib import Path\ndef test_saw():\n    list(Path.cwd().rglob('*.py'))\n"
@@ -159,12 +160,12 @@ async def test_renamed_tests_run_by_their_new_name(watch: Watch) -> None:
 
 async def test_a_save_during_a_run_cuts_it_short_and_all_of_it_runs_anew(watch: Watch) -> None:
     watch.save("tests/test_axe.py", WAITS)
-    while not (watch.root / "begun").exists():
+    while not (watch.root / ".begun").exists():
         await asyncio.sleep(0.01)
 
     watch.save("tests/test_saw.py", "def test_saw():\n    assert True\n")
     await watch.hears("Changed   during the run; it starts anew")
-    (watch.root / "go on").touch()
+    (watch.root / ".go on").touch()
 
     assert "2 passed" in await watch.hears("Passed    2 test files")
 
@@ -181,7 +182,7 @@ async def test_tests_that_look_at_all_files_run_when_the_near_ones_have(watch: W
 
 async def test_ctrl_c_during_a_run_ends_run_and_watch(watch: Watch) -> None:
     watch.save("tests/test_axe.py", WAITS)
-    while not (watch.root / "begun").exists():
+    while not (watch.root / ".begun").exists():
         await asyncio.sleep(0.01)
 
     os.killpg(watch.process.pid, signal.SIGINT)  # As a terminal does.
