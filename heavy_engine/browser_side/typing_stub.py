@@ -65,6 +65,15 @@ def cast(_kind, value):
     return value
 
 
+def get_origin(_kind):
+    """Nothing: nobody knows of kinds here."""
+
+
+def get_args(_kind):
+    """The same."""
+    return ()
+
+
 def assert_never(value):
     """As there."""
     raise AssertionError(value)

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import distribution
@@ -17,6 +18,12 @@ STUBS = {"typing_stub": ("typing", "typing_extensions")}
 CLIENT_PACKAGE = "brython"
 ENGINE_PACKAGE = "heavy_engine"
 SIDE_PACKAGE = "heavy_engine.browser_side"
+_MODULE = r"\w+(?:\.\w+)*"
+_NAMED = rf"{_MODULE}(?:\s+as\s+\w+)?"
+_IMPORT = re.compile(
+    rf"^(?:lazy\s+)?(?:import\s+({_NAMED}(?:\s*,\s*{_NAMED})*)|from\s+(\.*{_MODULE})\s+import\b)",
+    re.MULTILINE,
+)
 # Brython has these without a file.
 BUILT_IN = frozenset({"browser", "builtins", "javascript", "sys", "_sys", "__future__"})
 
@@ -118,9 +125,21 @@ def _imports(module: str, entry: Entry, *, late: bool) -> list[str]:
     try:
         tree = ast.parse(entry[1])
     except (SyntaxError, ValueError):
-        return []  # The browser says it, with the place, to whoever calls a function of it.
+        tree = _import_lines(entry[1])
     package = module if len(entry) > 3 else module.rpartition(".")[0]
     return [name for node in _statements(tree, late=late) for name in _names(node, package)]
+
+
+def _import_lines(source: str) -> ast.Module:
+    """The imports of a module in the syntax of a newer Python than this one, as some of Brython's are.
+
+    Of a client module that is wrong the browser says so, with the place, to whoever calls a function of it.
+    """
+    lines = [
+        f"import {found[1]}" if found[1] else f"from {found[2]} import _"
+        for found in _IMPORT.finditer(source)
+    ]
+    return ast.parse("\n".join(lines))
 
 
 def _statements(node: ast.AST, *, late: bool) -> Iterator[ast.AST]:

@@ -25,6 +25,10 @@ CLIENT = Path(__file__).parent / "client"
 CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "double": (probe.double, {"number": 21}),
     "facts": (probe.facts_of, {"element_id": "title"}),
+    "form": (probe.form_facts, {"element_id": "form"}),
+    "halves": (probe.answer_halves, {}),
+    "fail in halves": (probe.fail_in_halves, {}),
+    "library": (probe.use_the_library, {"timeout": 60.0}),
     "fail": (probe.fail, {"number": 0}),
     "nothing": (probe.find_nothing, {}),
     "anything": (probe.answer_anything, {}),
@@ -60,7 +64,10 @@ def CallsPage() -> Component:
 
         return html.button({"onClick": ask}, name)
 
-    return html.main(html.h1({"id": "title"}, "Calls"), *map(button, CALLS), html.output(said))
+    # As properties of the form these names are its fields.
+    names = ("id", "localName", "value", "checked", "hidden")
+    form = html.form({"id": "form"}, *(html.input({"name": name, "aria-label": name}) for name in names))
+    return html.main(html.h1({"id": "title"}, "Calls"), *map(button, CALLS), html.output(said), form)
 
 
 @component

@@ -38,6 +38,29 @@ async def test_a_handler_calls_functions_and_gets_typed_answers(open_page: OpenW
     await said(page, "facts: {'text': 'Calls', 'size': 0.5}")
     await ask(page, "nothing")
     await said(page, "nothing: 'No element of the page has the id \"nowhere\".'")
+    await ask(page, "library")
+    await said(page, re.compile("^library: .*keen"))
+
+
+async def test_fields_of_a_form_are_not_taken_for_what_the_form_is(open_page: OpenWindow) -> None:
+    page = await open_page("/")
+
+    await ask(page, "form")
+
+    await said(page, "form: ['form', 'form', '', '', False, False]")
+
+
+async def test_half_a_character_travels_as_a_mark_and_the_page_stays(open_page: OpenWindow) -> None:
+    page = await open_page("/")
+    closed: list[str] = []
+    page.on("load", lambda _page: closed.append("loaded anew"))
+
+    await ask(page, "halves")
+    await said(page, "halves: {'\ufffd': 'low \ufffd', 'whole': '\U0001f642 \\\\ud83d'}")
+    await ask(page, "fail in halves")
+    await said(page, re.compile("^fail in halves: ClientFailed: .*xx\ufffd"))
+
+    assert closed == []
 
 
 @pytest.mark.parametrize(

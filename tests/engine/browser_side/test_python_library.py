@@ -52,6 +52,27 @@ def test_what_an_imported_module_imports_comes_along_but_not_what_it_imports_lat
     assert len(json.dumps(found)) < 400_000
 
 
+def test_what_modules_in_a_newer_syntax_import_comes_along(tmp_path: Path) -> None:
+    found, missing = library_for(client_modules(written(tmp_path, shed="import dataclasses")))
+
+    assert {"dataclasses", "annotationlib", "reprlib", "copy", "re", "types"} <= set(found)
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "lazy import copy, heapq as heap",
+        "lazy from copy import copy\nfrom heapq import (\n    heappop,\n)",
+        "import copy\nimport heapq; x = t''",
+    ],
+)
+def test_imports_are_found_in_what_cannot_be_read(tmp_path: Path, lines: str) -> None:
+    found, _ = library_for(client_modules(written(tmp_path, shed=f"{lines}\ntag = t'' if (")))
+
+    assert {"copy", "heapq"} <= set(found)
+
+
 def test_the_engine_itself_needs_nothing_of_the_library() -> None:
     assert library_for(side_modules()) == ({}, [])
 

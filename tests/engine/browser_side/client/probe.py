@@ -20,6 +20,28 @@ async def facts_of(element_id: str) -> Told:
     return {"text": facts["text"], "size": 0.5}
 
 
+def use_the_library() -> str:
+    """A module that Brython has in the syntax of a Python that servers do not have yet."""
+    import pprint
+
+    return pprint.pformat({"edge": "keen"})
+
+
+async def form_facts(element_id: str) -> list[str | bool]:
+    facts = await page.element(element_id).facts()
+    assert facts is not None
+    return [facts["id"], facts["tag"], facts["text"], facts["value"], facts["checked"], facts["hidden"]]
+
+
+def answer_halves() -> dict[str, str]:
+    """What is left of a character that was cut in two."""
+    return {"\ud83d": "low \ude42", "whole": "\U0001f642 \\ud83d"}
+
+
+def fail_in_halves() -> None:
+    raise ValueError(999 * "x" + "\U0001f642")
+
+
 def fail(number: int) -> int:
     return divide(number)
 
