@@ -81,8 +81,8 @@
   /** What Python says, as JSON has it; what JSON has not is a TypeError or ValueError of Python's. @param {any} value @returns {unknown} */
   function plain(value) {
     if (value === undefined || value === builtins.None) return null;
-    if (typeof value === "boolean" || typeof value === "string") return value;
-    if (value instanceof String) return value.valueOf();
+    if (typeof value === "string" || value instanceof String) return whole(value.valueOf());
+    if (typeof value === "boolean") return value;
     if (typeof value === "number") return value;
     const kind = $B.get_class(value);
     if (kind === builtins.float) return finite(value.value);
@@ -97,6 +97,11 @@
     const name = plain(key);
     if (typeof name !== "string") throw $B.EXC(builtins.TypeError, "the names in a dictionary must be texts to leave the browser's Python");
     return [name, plain(value)];
+  }
+
+  /** No half of a character, which cannot travel. @param {string} text */
+  function whole(text) {
+    return text.replace(/\p{Surrogate}/gu, "\uFFFD");
   }
 
   /** @param {number} number */

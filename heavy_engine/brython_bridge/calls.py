@@ -189,6 +189,8 @@ class ClientCalls:
             if said["type"] == TOO_LARGE:
                 raise ClientAnswerInvalid(name, "more than its browser may send", function.returns)
             raise ClientFailed(name, said["type"], said["message"], said["traceback"])
+        if answer.kind == "unreadable":
+            raise ClientAnswerInvalid(name, f"what is no JSON ({said})", function.returns)
         if answer.size > (most := self._settings.client_answer_bytes):
             wanted = f"at most {most} (HEAVY_CLIENT_ANSWER_BYTES)"
             raise ClientAnswerInvalid(name, f"{answer.size} bytes", wanted)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 KIND_MAX, MESSAGE_MAX, TRACEBACK_MAX = 100, 1_000, 8_000
-STRANGE = "\N{REPLACEMENT CHARACTER}"
 
 
 class ClientError(Exception):
@@ -30,8 +29,8 @@ class ClientFailed(ClientError):
     """
 
     def __init__(self, function: str, kind: str, said: str, traceback: str = "") -> None:
-        self.kind = _cut(kind, KIND_MAX) if kind.isidentifier() else "an error"
-        self.said = _cut(said, MESSAGE_MAX)
+        self.kind = cut(kind, KIND_MAX) if kind.isidentifier() else "an error"
+        self.said = cut(said, MESSAGE_MAX)
         # Where it was raised stands at the end.
         self.traceback = _clean(traceback)[-TRACEBACK_MAX:]
         super().__init__(function, f"{function} raised {self.kind} in the browser: {self.said}")
@@ -54,7 +53,7 @@ class ClientUnavailable(ClientError):
     """This browser runs no Python: it is too old, or something keeps it from loading; `why` is its word."""
 
     def __init__(self, function: str, why: str) -> None:
-        self.why = _cut(why, MESSAGE_MAX)
+        self.why = cut(why, MESSAGE_MAX)
         super().__init__(
             function, f"{function} cannot run in this browser: {self.why or 'it does not say why'}"
         )
@@ -71,9 +70,9 @@ class ClientAnswerInvalid(ClientError):
     """The browser answered what the function does not return, or too much of it."""
 
     def __init__(self, function: str, seen: str, wanted: str) -> None:
-        super().__init__(
-            function, f"{function} was answered with {_cut(seen, MESSAGE_MAX)}; wanted {wanted}."
-        )
+        # Why it is not wanted may name what the browser wrote.
+        seen, wanted = cut(seen, MESSAGE_MAX), cut(wanted, MESSAGE_MAX)
+        super().__init__(function, f"{function} was answered with {seen}; wanted {wanted}.")
 
 
 class TooManyClientCalls(ClientError):
@@ -88,7 +87,8 @@ class TooManyClientCalls(ClientError):
         )
 
 
-def _cut(text: str, most: int) -> str:
+def cut(text: str, most: int) -> str:
+    """As much of a text from elsewhere as people read, and nothing that harms who reads it."""
     text = _clean(text)
     return text if len(text) <= most else f"{text[:most]}…"
 

@@ -10,9 +10,10 @@ from typing import Any, get_type_hints
 import orjson
 from pydantic import TypeAdapter, ValidationError
 from pydantic.errors import PydanticUserError
+from pydantic_core import ErrorDetails
 
 from .adapters import adapter_of
-from .errors import ClientAnswerInvalid, ClientArgumentsRefused, ClientFunctionRefused
+from .errors import ClientAnswerInvalid, ClientArgumentsRefused, ClientFunctionRefused, cut
 
 PACKAGE = "brython"
 # Parameters of the call itself.
@@ -147,15 +148,18 @@ def _refused(name: str, why: str) -> ClientFunctionRefused:
 def _reasons(error: ValidationError) -> str:
     """What is wrong with a value, in words; at most some of it."""
     found = error.errors(include_url=False, include_context=False, include_input=False)
-    said = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}".lstrip(": ") for each in found[:REASONS_MAX]]
-    return "; ".join(said)
+    return "; ".join(map(_reason, found[:REASONS_MAX]))
+
+
+def _reason(detail: ErrorDetails) -> str:
+    # Where it is may be a name that the browser made.
+    where = cut(".".join(map(str, detail["loc"])), SHOWN_MAX)
+    return f"{where}: {cut(detail['msg'], SHOWN_MAX * 2)}".lstrip(": ")
 
 
 def _excerpt(answer: Any) -> str:
-    text = orjson.dumps(answer).decode()
-    return text if len(text) <= SHOWN_MAX else f"{text[:SHOWN_MAX]}…"
+    return cut(orjson.dumps(answer).decode(), SHOWN_MAX)
 
 
 def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= SHOWN_MAX else f"{text[:SHOWN_MAX]}…"
+    return cut(repr(value), SHOWN_MAX)

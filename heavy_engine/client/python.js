@@ -165,7 +165,7 @@ class Python {
       const asker = this.askers.get(number);
       this.askers.delete(number);
       if (!asker?.call) continue;
-      if (isHopeless) this.answer(asker, "unavailable", JSON.stringify(failure.message));
+      if (isHopeless) this.answer(asker, "unavailable", JSON.stringify(whole(failure.message)));
       else this.answer(asker, "error", cut(failure));
     }
     if (isHopeless) return console.error(`Python did not start. ${failure.message}`);
@@ -221,5 +221,10 @@ class Python {
 
 /** What an error says, no longer than anybody reads. @param {Failure} failure */
 function cut({ type, message, traceback }) {
-  return JSON.stringify({ type, message: message.slice(0, MESSAGE_MAX), traceback: traceback.slice(-TRACEBACK_MAX) });
+  return JSON.stringify({ type, message: whole(message.slice(0, MESSAGE_MAX)), traceback: whole(traceback.slice(-TRACEBACK_MAX)) });
+}
+
+/** No half of a character, as where a text was cut: it cannot travel. @param {string} text */
+function whole(text) {
+  return text.replace(/\p{Surrogate}/gu, "\uFFFD");
 }

@@ -62,15 +62,15 @@ const watchCommands = {
 /** @type {Record<string, ElementCommand>} */
 const elementCommands = {
   facts: (element) => ({
-    id: element.id,
-    tag: element.localName,
-    text: element.textContent,
+    id: own(element, "id"),
+    tag: own(element, "localName"),
+    text: own(element, "textContent"),
     value: valueOf(element),
-    checked: Boolean(/** @type {any} */ (element).checked),
-    hidden: element.hidden,
+    checked: Boolean(own(element, "checked")),
+    hidden: Boolean(own(element, "hidden")),
     focused: element === document.activeElement,
-    classes: [...element.classList],
-    attributes: Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value])),
+    classes: [...own(element, "classList")],
+    attributes: Object.fromEntries([...own(element, "attributes")].map(({ name, value }) => [name, value])),
   }),
   set_text: (element, { text }, { set }) => set(element, "text", `${text}`),
   set_attribute: (element, { name, value }, { set }) => set(element, attributeOf(name, value), `${value}`),
@@ -80,24 +80,24 @@ const elementCommands = {
   toggle_class: (element, { name, on }, place) => setClasses(element, place, (list) => list.toggle(name, on ?? undefined)),
   set_hidden: (element, { hidden }, { set }) => set(element, "attribute hidden", hidden ? "" : null),
   set_style: (element, { name, value }, { set }) => set(element, `style ${name.replace(/\s/g, "")}`, value),
-  focus: (element, { scroll }) => element.focus({ preventScroll: !scroll }),
-  blur: (element) => element.blur(),
+  focus: (element, { scroll }) => own(element, "focus")({ preventScroll: !scroll }),
+  blur: (element) => own(element, "blur")(),
   select,
-  click: (element) => element.click(),
-  scroll_into_view: (element, { smooth, block }) => element.scrollIntoView({ behavior: movement(smooth), block }),
+  click: (element) => own(element, "click")(),
+  scroll_into_view: (element, { smooth, block }) => own(element, "scrollIntoView")({ behavior: movement(smooth), block }),
   value: (element) => valueOf(element),
   set_value(element, { value, tell }, { set }) {
     set(element, "value", value);
-    if (tell) for (const type of ["input", "change"]) element.dispatchEvent(new Event(type, { bubbles: true }));
+    if (tell) for (const type of ["input", "change"]) own(element, "dispatchEvent")(new Event(type, { bubbles: true }));
   },
   rect(element) {
-    const { x, y, width, height } = element.getBoundingClientRect();
+    const { x, y, width, height } = own(element, "getBoundingClientRect")();
     return { x, y, width, height };
   },
   open: (element, _values, { set }) => set(element, "open", true),
   close: (element, _values, { set }) => set(element, "open", false),
   send(element, { type, detail }, { page }) {
-    const listens = (element.getAttribute("data-on") ?? "").split(" ").some((wish) => wish.split(":")[0] === type);
+    const listens = (own(element, "getAttribute")("data-on") ?? "").split(" ").some((wish) => wish.split(":")[0] === type);
     if (!listens) throw new Refused("NotAllowed", `The element has no handler for ${JSON.stringify(type)}.`);
     page.send(element, type, { detail });
   },
@@ -113,7 +113,7 @@ function attributeOf(name, value) {
 /** @param {HTMLElement} element @param {Place} place @param {(list: DOMTokenList) => unknown} change @returns {unknown} what that answers */
 function setClasses(element, { set }, change) {
   const like = document.createElement("i");
-  like.className = element.className;
+  like.className = own(element, "className");
   const answer = change(like.classList);
   set(element, "attribute class", like.className);
   return answer;
@@ -121,11 +121,18 @@ function setClasses(element, { set }, change) {
 
 /** @param {HTMLElement} element */
 function valueOf(element) {
-  return `${/** @type {any} */ (element).value ?? ""}`;
+  return `${own(element, "value") ?? ""}`;
+}
+
+/** What an element itself has by a name: as a form's own property it may be a field of that name. @param {HTMLElement} element @param {string} name @returns {any} */
+function own(element, name) {
+  const found = Reflect.get(Object.getPrototypeOf(element), name, element);
+  return typeof found === "function" ? found.bind(element) : found;
 }
 
 /** @param {HTMLElement} element */
 function select(element) {
-  if ("select" in element) return /** @type {HTMLInputElement} */ (element).select();
+  const selectAll = own(element, "select");
+  if (selectAll) return selectAll();
   getSelection()?.selectAllChildren(element);
 }

@@ -121,7 +121,13 @@ export class Runner {
 
   /** Once. @param {number} command @param {object} answer */
   reply(command, answer) {
-    if (this.asking.delete(command)) this.worker?.postMessage(["did", command, answer]);
+    if (!this.asking.delete(command)) return;
+    try {
+      this.worker?.postMessage(["did", command, answer]);
+    } catch (error) {
+      // An answer that cannot travel must not leave the function waiting.
+      this.worker?.postMessage(["did", command, { error: "PageError", message: String(error) }]);
+    }
   }
 
   /** While something runs, look whether the worker is alive; beats are counted, for a computer may sleep. */

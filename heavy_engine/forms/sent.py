@@ -1,11 +1,11 @@
 """What browsers send of a form: as an event's list of controls, or as the body of a plain post."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from .kinds import SOME_OF, STRUCTURES, TICKS
-from .specs import Spec
+from .specs import Spec, as_choices
 from .state import ROW_ID, ROW_ID_MAX, State, places
 from .tags import as_sent, typed
 from .texts import ON, Text, tidy
@@ -18,6 +18,8 @@ MULTIPART = "multipart/form-data"
 FORM, TOKEN, STEP, DO, SHOWN = "_form", "_token", "_step", "_do", "_shown"
 # So many rows of one list are read at most, whatever the model allows.
 ROWS_READ_MAX = 1_000
+# So many choices of one field are read at most, where what there is to choose depends on the form.
+CHOSEN_READ_MAX = 1_000
 
 
 def pairs_of(event: Mapping[str, Any], *, with_empty: bool = False) -> list[tuple[str, str]]:
@@ -38,13 +40,13 @@ def text_of(event: Mapping[str, Any], spec: Spec, held: Text) -> Text:
         return ON if target.get("checked") else ""
     if spec.kind == "multiselect":
         chosen = target.get("selectedValues")
-        return tuple(tidy(one) for one in chosen) if isinstance(chosen, list) else ()
+        return _offered(spec, map(tidy, chosen)) if isinstance(chosen, list) else ()
     value = tidy(target.get("value"))
     if spec.kind == "tags":
         return typed(held, value)
     if spec.kind == "checkboxes":
         others = tuple(one for one in held if one != value) if isinstance(held, tuple) else ()
-        return (*others, value) if target.get("checked") else others
+        return _offered(spec, (*others, value) if target.get("checked") else others)
     return value
 
 
@@ -104,9 +106,19 @@ def _take_rows(
                 _take_rows(spec.inner, f"{name}.{row}.", sent, rows)
 
 
+def _offered(spec: Spec, chosen: Iterable[str]) -> tuple[str, ...]:
+    """What is no choice is not taken in; where choices depend on the form, those that are none go later."""
+    if callable(spec.choices):
+        return tuple(dict.fromkeys(chosen))[:CHOSEN_READ_MAX]
+    known = {choice.text for choice in as_choices(spec.choices)}
+    return tuple(one for one in dict.fromkeys(chosen) if one in known)
+
+
 def _text(spec: Spec, sent: Sequence[str]) -> Text:
     if spec.kind in SOME_OF:
-        return tuple(dict.fromkeys(sent))
+        # One more than there are, so that what is no choice is refused in words.
+        most = CHOSEN_READ_MAX if callable(spec.choices) else len(spec.choices)
+        return tuple(dict.fromkeys(sent))[: most + 1]
     if spec.kind == "tags":
         return as_sent(sent)
     if spec.kind in TICKS:

@@ -7,6 +7,8 @@ has the same shape: an input for each tag, hidden, and the one that people type 
 from collections.abc import Sequence
 
 TAGS_MAX = 100
+# Of one tag, and of what is being typed, in characters; what is longer is cut.
+TAG_MAX = 200
 BETWEEN = ","
 
 
@@ -14,7 +16,7 @@ def tags_in(text: object) -> tuple[str, ...]:
     """The tags that a text of this kind stands for: without blanks around them, each once."""
     parts = text if isinstance(text, tuple) else (text,)
     pieces = (piece for part in parts for piece in str(part).split(BETWEEN))
-    named = (" ".join(piece.split()) for piece in pieces)
+    named = (" ".join(piece.split())[:TAG_MAX].rstrip() for piece in pieces)
     # One more than there may be, so that the model can say that there are too many.
     return tuple(dict.fromkeys(name for name in named if name))[: TAGS_MAX + 1]
 
@@ -32,7 +34,7 @@ def being_typed(text: object) -> str:
 def typed(text: object, draft: str) -> tuple[str, ...]:
     """Somebody typed: what stands before a comma has become a tag."""
     *done, rest = draft.split(BETWEEN)
-    return (*tags_in((*tags_held(text), *done)), rest.lstrip())
+    return (*tags_in((*tags_held(text), *done)), rest.lstrip()[:TAG_MAX])
 
 
 def taken_in(text: object) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from .problems import NO_SUCH_TIME
+from .texts import ISO, Unreadable
 
 NAME_MAX = 64
 
@@ -32,19 +33,29 @@ def moment_in(written: dt.datetime, name: str) -> dt.datetime:
 
     Raises:
         SkippedTime: for an hour that clocks skip on that day.
+        Unreadable: for a moment that is outside the calendar, before the year 1 or after the year 9999.
     """
     zone = zone_of(name)
     if zone is None or written.tzinfo is not None:
         return written
-    moment = written.replace(tzinfo=zone).astimezone(dt.UTC)
+    try:
+        moment = written.replace(tzinfo=zone).astimezone(dt.UTC)
+    except OverflowError:
+        raise Unreadable(ISO["datetime-local"][1]) from None
     if moment.astimezone(zone).replace(tzinfo=None) != written:
         raise SkippedTime(NO_SUCH_TIME.format(time=f"{written:%H:%M}", zone=name))
     return moment
 
 
 def clock_in(moment: object, name: str) -> object:
-    """What their clock shows at a moment; all else is as it was."""
+    """What their clock shows at a moment; all else is as it was.
+
+    UTC where the calendar has no day for it: before the year 1, after the year 9999.
+    """
     zone = zone_of(name)
     if zone is None or not isinstance(moment, dt.datetime) or moment.tzinfo is None:
         return moment
-    return moment.astimezone(zone).replace(tzinfo=None)
+    try:
+        return moment.astimezone(zone).replace(tzinfo=None)
+    except OverflowError:
+        return moment.astimezone(dt.UTC).replace(tzinfo=None)

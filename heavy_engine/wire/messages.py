@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from .reading import read_json
+
 PROTOCOL_VERSION = 2
 DEPTH_MAX = 32
 ITEMS_MAX = 10_000
@@ -86,7 +88,7 @@ def read_event(text: str) -> EventMessage:
             within the limits: numbers JavaScript can count, nesting, number of items.
     """
     try:
-        message = orjson.loads(text)
+        message = read_json(text)
     except orjson.JSONDecodeError as error:
         raise MalformedMessage(f"not JSON: {error}") from None
     if type(message) is not list or not 3 <= len(message) <= 4:

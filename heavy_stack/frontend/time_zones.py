@@ -34,19 +34,24 @@ class PersonsZone:
     def local(self, moment: dt.datetime) -> dt.datetime:
         """A moment by the clock of this zone; which hour that is, the zone's rules of that day say.
 
+        In UTC where the calendar has no day for it: before the year 1, after the year 9999.
+
         Raises:
             ValueError: for a moment without a time zone.
         """
         if moment.tzinfo is None:
             raise ValueError(f"{moment!r} has no time zone. Wanted a moment: datetime.now(UTC) makes one.")
-        return moment.astimezone(self.info)
+        try:
+            return moment.astimezone(self.info)
+        except OverflowError:
+            return moment.astimezone(dt.UTC)
 
     def words_for_zone(self, local: dt.datetime) -> str:
-        """What has to be said besides the time: "UTC" while the zone is unknown.
+        """What has to be said besides the time: "UTC" while the zone is unknown, or cannot show the moment.
 
         When summer time ends, an hour comes twice: 02:30 is no moment then unless one says which, "UTC+2".
         """
-        if not self.name:
+        if not self.name or local.tzinfo is dt.UTC:
             return "UTC"
         is_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
         return _offset_of(local) if is_twice else ""

@@ -19,6 +19,10 @@ LIMIT_MS = PATIENCE_S * 1000
 ROME = {"timezone_id": "Europe/Rome", "locale": "it-IT", "viewport": {"width": 800, "height": 600}}
 # They tell calls apart that are the same.
 NUMBERS = count(1)
+# What an observer of intersections says of an element; those that are there already were told before.
+SEEN = """(element) => new Promise((say) => {
+  new IntersectionObserver((seen, own) => (own.disconnect(), say(seen[0].isIntersecting))).observe(element);
+})"""
 MAY = ["clipboard-read", "clipboard-write", "notifications"]
 
 
@@ -163,7 +167,56 @@ async def test_what_comes_into_view_is_told(library: RunningServer, visit: OpenW
     assert await call(page, "intersection.is_in_view", element_id="call") in (True, False)
     await call(page, "scrolling.scroll_to_top", smooth=False)
 
-    await expect(far).to_contain_text("False True False", timeout=LIMIT_MS)
+    await expect(far).to_have_text("False True False", timeout=LIMIT_MS)
+
+
+async def test_who_is_not_told_any_more_hears_nothing(library: RunningServer, visit: OpenWindow) -> None:
+    page = await visit("/", at=library)
+    far, turn = page.locator("#far"), page.get_by_role("button", name="Turn telling off or on")
+    await expect(far).to_have_text("False", timeout=LIMIT_MS)
+
+    # Clicked where it is: Playwright's own click would scroll there.
+    await turn.dispatch_event("click")
+    await expect(page.locator("main section span")).to_have_count(0, timeout=LIMIT_MS)
+    await call(page, "clock.language")  # What the element did when it went came before this.
+    await far.evaluate("(element) => element.scrollIntoView()")
+    assert await far.evaluate(SEEN) is True
+    await page.evaluate("() => scrollTo(0, 0)")
+    assert await far.evaluate(SEEN) is False
+    await turn.dispatch_event("click")
+
+    # Only the new telling's first word: the way there and back was told to nobody.
+    await expect(far).to_have_text("False False", timeout=LIMIT_MS)
+
+
+async def test_media_queries_say_what_holds_in_this_window(library: RunningServer, visit: OpenWindow) -> None:
+    page = await visit("/", at=library, viewport=ROME["viewport"], reduced_motion="reduce")
+
+    assert await call(page, "media.matches_media", query="(max-width: 800px)") is True
+    assert await call(page, "media.matches_media", query="(max-width: 799px)") is False
+    assert await call(page, "media.prefers_stillness") is True
+    await page.emulate_media(reduced_motion="no-preference")
+    assert await call(page, "media.prefers_stillness") is False
+
+
+async def test_sharing_says_what_the_browser_says(library: RunningServer, visit: OpenWindow) -> None:
+    page = await visit("/", at=library)
+    prices = {"title": "Prices", "text": "of oats", "url": "/prices"}
+
+    # Nobody has clicked lately where a browser can share; on Linux Chromium cannot.
+    refusal = "NotAllowed" if await page.evaluate("'share' in navigator") else "NotSupported"
+    assert await call(page, "sharing.share_page", **prices) == f"ClientFailed {refusal}"
+
+    # The sheet of the system cannot be pressed here; what it is given, and what comes of it, can be seen.
+    await page.evaluate(
+        "() => { navigator.share = async (what) => { document.title = JSON.stringify(what) } }"
+    )
+    assert await call(page, "sharing.share_page", **prices) is True
+    given = json.loads(await page.title())
+    assert (given["title"], given["text"], given["url"].endswith("/prices")) == ("Prices", "of oats", True)
+    left = "throw new DOMException('left', 'AbortError')"
+    await page.evaluate(f"() => {{ navigator.share = async () => {{ {left} }} }}")
+    assert await call(page, "sharing.share_page", **prices) is False
 
 
 async def test_values_of_the_browser_are_shown_and_followed(
@@ -191,8 +244,13 @@ async def test_values_of_the_browser_are_shown_and_followed(
     await shows("dark", "True")
     await page.set_viewport_size({"width": 360, "height": 640})
     await shows("size", "(360.0, 640.0)")
-    await page.context.set_offline(True)
-    await page.context.set_offline(False)
+    # Without a network nobody could show it: the browser says it, and the line stays.
+    await page.evaluate(
+        "() => { Object.defineProperty(navigator, 'onLine', { value: false, configurable: true }) }"
+    )
+    await shows("online", "False")
+    await page.evaluate("() => { delete navigator.onLine }")
+    await shows("online", "True")
     await go_to("Asia/Tokyo")
     await shows("zone", "Asia/Tokyo")
     await expect(page.locator("time")).to_have_text("10:00")

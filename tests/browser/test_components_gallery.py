@@ -4,14 +4,21 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from heavy_stack.frontend.gallery.groups import GROUPS
 from tests.browser import gallery_facts
 from tests.browser.conftest import OpenWindow
 from tests.browser.gallery_facts import PHONE, SETTINGS, WIDE
+from tests.support.widgets import widgets_ready
 
 SLUGS = [group.slug for group in GROUPS]
+OPENERS = {"modal": "Lend the axe", "drawer": "Show the filters", "toast": "Save"}
+OPENED = {"modal": "dialog:modal", "drawer": "dialog:modal", "toast": ".toast"}
+# Animations that are shown: what has ended is not among them.
+MOVING = """() => document.getAnimations().map((each) =>
+  `${each.constructor.name} ${each.animationName || each.transitionProperty || ""} of `
+  + `${each.effect.target.localName}.${each.effect.target.className} ${each.effect.pseudoElement || ""}`)"""
 RENEW = "see the pictures; if that is as it should be: python -m tests.browser.pictures ADDRESS --renew"
 
 
@@ -37,6 +44,26 @@ async def test_examples_are_as_they_were_and_for_everybody(visit: OpenWindow, sl
     changed = gallery_facts.differences(kept, gallery_facts.facts_of(seen))
     assert not found, "\n".join(found)
     assert not changed, "\n".join([RENEW, *changed])
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+async def test_nothing_moves_for_who_asked_for_stillness(visit: OpenWindow, slug: str) -> None:
+    count = next(len(group.examples) for group in GROUPS if group.slug == slug)
+    page = await visit(f"/dev/components?group={slug}", viewport=WIDE, reduced_motion="reduce")
+    await gallery_facts.settle(page, count)
+    await widgets_ready(page)
+    assert await page.evaluate(MOVING) == []
+    if slug != "overlays":
+        return
+
+    for example, button in OPENERS.items():
+        await page.locator(f"#example-{example}").get_by_role("button", name=button, exact=True).click()
+        await expect(page.locator(OPENED[example])).to_be_visible()
+        assert await page.evaluate(MOVING) == [], example
+        if example != "toast":
+            await page.keyboard.press("Escape")
+            await expect(page.locator("dialog")).to_have_count(0)
+            assert await page.evaluate(MOVING) == [], f"{example} as it goes"
 
 
 def _spilling(seen: dict[str, Any], setting: str) -> list[str]:

@@ -124,6 +124,28 @@ def test_what_is_no_event_at_all_is_refused(text: str) -> None:
         read_event(text)
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (r"a\ud83d", "a\ufffd"),
+        (r"\uDE42b", "\ufffdb"),
+        (r"\ude42\ud83d", "\ufffd\ufffd"),
+        (r"\ud83d\ud83d\ude42", "\ufffd\U0001f642"),
+        (r"\\ud83d \ud83d", "\\ud83d \ufffd"),
+        (r"\"\ud83d\"", '"\ufffd"'),
+    ],
+)
+def test_half_a_character_is_read_as_a_mark(written: str, meant: str) -> None:
+    event = read_event(f'[1,1,"input",{{"target":{{"value":"{written}"}}}}]')
+
+    assert event.payload == {"target": {"value": meant}}
+
+
+def test_half_a_character_mends_nothing_else() -> None:
+    with pytest.raises(MalformedMessage):
+        read_event(r'[1,1,"input",{"target":{"value":"\ud83d"}]')
+
+
 def nested(depth: int) -> dict[str, Any]:
     value: Any = 1
     for _level in range(depth - 2):

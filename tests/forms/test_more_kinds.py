@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heavy_engine.forms.kinds import FormMistake, kind_of, shape_of
-from heavy_engine.forms.tags import TAGS_MAX, as_sent, being_typed, tags_in, taken_in, typed, without
+from heavy_engine.forms.tags import TAG_MAX, TAGS_MAX, as_sent, being_typed, tags_in, taken_in, typed, without
 from heavy_engine.testing.browser import Page
 from heavy_engine.testing.find import select
 from heavy_engine.testing.forms import posted
@@ -149,6 +149,17 @@ def test_whatever_a_browser_calls_a_place_takes_at_most_that_tag_away(place: str
 
 def test_a_browser_cannot_send_more_tags_than_a_page_can_show() -> None:
     assert len(tags_in(",".join(map(str, range(10_000))))) == TAGS_MAX + 1
+
+
+def test_a_browser_cannot_send_longer_tags_than_a_page_can_show() -> None:
+    long = "w" * 60_000
+
+    text = typed((), f"{long},{long}")
+
+    assert text == ("w" * TAG_MAX, "w" * TAG_MAX)
+    assert as_sent([long, long]) == text
+    assert taken_in(("", long)) == ("w" * TAG_MAX, "")
+    assert tags_in("w" * (TAG_MAX - 1) + " more") == ("w" * (TAG_MAX - 1),), "no blank is left at its end"
 
 
 @pytest.mark.parametrize("kind", [str, dict[str, str], list[int]])

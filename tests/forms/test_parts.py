@@ -26,8 +26,8 @@ from heavy_engine.forms.locales import (
     typed_date,
     typed_number,
 )
-from heavy_engine.forms.problems import sentence_of
-from heavy_engine.forms.sent import pairs_of, rows_taken, taken, text_of
+from heavy_engine.forms.problems import CHOOSE, sentence_of
+from heavy_engine.forms.sent import CHOSEN_READ_MAX, pairs_of, rows_taken, taken, text_of
 from heavy_engine.forms.specs import Wishes, all_specs, specs_of
 from heavy_engine.forms.state import begin, places
 from heavy_engine.forms.tokens import ForgedToken, instance_in, instance_of, token_of
@@ -242,6 +242,40 @@ def test_whatever_an_event_says_makes_texts(event: dict[str, Any], name: st.Data
 
     assert isinstance(text, str) or all(isinstance(one, str) for one in text)
     assert all(isinstance(part, str) for pair in pairs_of(event) for part in pair)
+
+
+def test_what_is_no_choice_is_not_taken_into_a_form() -> None:
+    wishes = Wishes(choices={"a_multi": ["1", "2"]}, widgets={"a_multi": "multiselect"})
+    specs = {spec.name: spec for spec in specs_of(Everything, wishes)}
+    boxes, several = specs["some_boxes"], specs["a_multi"]
+    held: Any = ()
+
+    for n in range(100):
+        held = text_of({"target": {"value": f"x{n}", "checked": True}}, boxes, held)
+    assert held == ()
+    held = text_of({"target": {"value": "red", "checked": True}}, boxes, held)
+    assert held == ("red",)
+
+    assert text_of({"target": {"selectedValues": ["1", "x", "1", "2"]}}, several, ()) == ("1", "2")
+
+
+def test_of_choices_that_depend_on_the_form_so_many_are_read() -> None:
+    choices: Any = {"a_multi": lambda _values: ["1", "2"]}
+    wishes = Wishes(choices=choices, widgets={"a_multi": "multiselect"})
+    spec = next(one for one in specs_of(Everything, wishes) if one.name == "a_multi")
+    many = [str(n) for n in range(CHOSEN_READ_MAX * 2)]
+
+    assert len(text_of({"target": {"selectedValues": many}}, spec, ())) == CHOSEN_READ_MAX
+
+
+def test_of_a_post_one_choice_more_than_there_are_is_kept_and_refused() -> None:
+    specs = specs_of(Everything, Wishes(choices={"a_multi": ["1", "2"]}))
+    sent = [("some_boxes", f"x{n}") for n in range(1_000)]
+
+    state = taken(begin(specs, None, "en"), specs, sent)
+
+    assert state.text("some_boxes") == ("x0", "x1", "x2")
+    assert check(Everything, specs, state, "en").problems["some_boxes"] == CHOOSE
 
 
 async def test_another_process_paints_the_same_form(visit: Visit) -> None:

@@ -72,6 +72,33 @@ async def test_what_was_filled_in_keeps_its_zone_in_another_process(visit: Visit
     assert [(sent.begins, sent.subject) for sent in shop.sent] == [(NOON, "rope")]
 
 
+@pytest.mark.parametrize(
+    ("zone", "written"), [("America/New_York", "9999-12-31T23:59"), ("Asia/Tokyo", "0001-01-01T00:00")]
+)
+async def test_a_time_that_no_calendar_has_in_utc_is_refused_in_words(
+    visit: Visit, shop: Workshop, zone: str, written: str
+) -> None:
+    shop.zone = zone
+    ada = await visit("/meeting")
+
+    await ada.fill(BEGINS, written)
+    await ada.click("Save")
+
+    assert ada.texts(".field-error") == ["Write a day and a time, such as 2026-03-31T14:30."]
+    assert shop.sent == []
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment"),
+    [
+        ("Asia/Tokyo", dt.datetime(9999, 12, 31, 23, tzinfo=dt.UTC)),
+        ("America/New_York", dt.datetime(1, 1, 1, tzinfo=dt.UTC)),
+    ],
+)
+def test_a_moment_that_the_clock_has_no_date_for_stays_in_utc(zone: str, moment: dt.datetime) -> None:
+    assert clock_in(moment, zone) == moment.replace(tzinfo=None)
+
+
 @pytest.mark.parametrize("name", ["", "Nowhere/Land", "../../etc/passwd", "/etc/passwd", "x" * 1000, "a\0b"])
 def test_what_is_no_zone_is_none(name: str) -> None:
     assert zone_of(name) is None

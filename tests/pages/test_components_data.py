@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 import pytest
 from reactpy import component
@@ -264,6 +264,16 @@ async def test_a_table_is_a_table_for_screen_readers(ada: Page) -> None:
     assert orders(ada) == [None, "none", "none", "none", "none", "none"]
     frame = select(ada.root, ".table-scroll")[0].attributes
     assert (frame["role"], frame["aria-label"], frame["tabindex"]) == ("region", "Table: Tools", "0")
+
+
+@pytest.mark.parametrize("query", ["x=1&x=2", "tools-filter-name=1", "clear=1&kept-0=1", "x=1&x=1"])
+async def test_whatever_else_is_in_the_address_comes_along_with_a_filter(world: World, query: str) -> None:
+    ada = await visit_page(world, f"/tools?{query}")
+
+    kept = select(ada.root, ".table-filters input[type=hidden]")
+    assert [(one.attributes["name"], one.attributes["value"]) for one in kept] == parse_qsl(query)
+    await ada.fill("#tools-filter-name", "axe")
+    assert len(names(ada)) == len(AXES)
 
 
 async def test_without_javascript_the_table_is_sorted_filtered_and_scrolled(world: World) -> None:

@@ -6,12 +6,24 @@ from collections.abc import AsyncIterator
 from html.parser import HTMLParser
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from heavy_engine.elements import html
 from heavy_engine.testing.find import select
 from heavy_stack.frontend.components.code_block import COLOURED_MAX, CodeBlock, CopyButton, python_words
 from heavy_stack.frontend.components.figures import Happened, StatCard, Tag, Tags, Timeline
-from heavy_stack.frontend.components.markdown import CHARACTERS_MAX, CUT, Markdown
+from heavy_stack.frontend.components.markdown import (
+    CELLS_MAX,
+    CHARACTERS_MAX,
+    CODE_PARTS,
+    CUT,
+    DEPTH_MAX,
+    PARTS_MAX,
+    Markdown,
+    cells_at_most,
+)
 from tests.support.hostile import payloads
 from tests.support.parts import Shown, shown
 
@@ -149,6 +161,69 @@ async def test_of_a_long_text_the_start_is_shown_and_that_it_is_only_that(show: 
     assert not whole.sees(CUT)
     assert cut.sees(CUT)
     assert not cut.sees("ab")
+
+
+def table_of(columns: int, rows: int) -> str:
+    """A table whose rows have one cell each; what is missing is filled up."""
+    return "|a" * columns + "|\n" + "|-" * columns + "|\n" + "|b|\n" * rows
+
+
+async def test_little_text_does_not_become_a_huge_table(show: Shown) -> None:
+    ada = await show(lambda: Markdown("**bold**\n\n" + table_of(181, 362)))
+
+    assert not select(ada.root, "table")
+    assert ada.text("strong") == "bold", "all else of the text is shown as ever"
+    assert ada.sees("|b|")
+
+
+async def test_many_tables_together_are_no_more_than_one_may_be(show: Shown) -> None:
+    one = await show(lambda: Markdown(table_of(40, 40)))
+    two = await show(lambda: Markdown(table_of(40, 40) + "\n" + table_of(40, 40)))
+
+    assert len(select(one.root, "td")) == 40 * 40 < CELLS_MAX
+    assert not select(two.root, "td")
+
+
+CONTAINED = st.lists(
+    st.sampled_from(["|a|b|", "|-|-|", "|", "-", ":-", "a", "a|b", "> ", "- ", "1. ", " ", "\t", "    "]),
+    max_size=5,
+).map("".join)
+
+
+@given(st.lists(CONTAINED, max_size=12), st.sampled_from(["\n", "\r\n", "\r"]))
+@settings(max_examples=500, deadline=None)
+def test_the_cells_of_tables_are_never_counted_too_low(lines: list[str], end: str) -> None:
+    text = end.join(lines)
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+
+    assert cells_at_most(text) >= sum(token.type in ("td_open", "th_open") for token in tokens)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**" * 260 + "x" + "**" * 260,
+        "| a |\n|---|\n| " + "**" * 260 + "x" + "**" * 260 + " |",
+        "a\n\n" * (PARTS_MAX + 1),
+        "*a* " * PARTS_MAX,
+        "```\n```\n" * (PARTS_MAX // CODE_PARTS + 1),
+        "![" * 400 + "](a)" * 400 + "**" * 200 + "x" + "**" * 200,
+        "<b>&amp;" + "**" * 260 + "x" + "**" * 260,
+    ],
+    ids=["deep", "deep in a cell", "paragraphs", "words", "code", "pictures", "escaped"],
+)
+async def test_what_would_be_too_much_or_too_deep_is_shown_as_it_was_written(show: Shown, text: str) -> None:
+    ada = await show(lambda: Markdown(text))
+
+    assert [element.tag for element in select(ada.root, ".markdown *")] == ["pre"]
+    assert ada.text("pre") == " ".join(text.split())
+
+
+async def test_what_is_just_not_too_deep_is_formatted(show: Shown) -> None:
+    deep = DEPTH_MAX - 3  # the paragraph, its text, and the letter in the middle
+    ada = await show(lambda: Markdown("**" * deep + "x" + "**" * deep))
+
+    assert len(select(ada.root, "strong")) == deep
 
 
 async def test_python_is_coloured_and_stays_what_it_is(show: Shown) -> None:

@@ -11,7 +11,8 @@ from heavy_engine.forms import Choice
 from heavy_engine.testing.browser import Page, visit
 from heavy_engine.testing.find import accessible_name, is_field, select
 from heavy_engine.testing.world import World
-from heavy_stack.frontend.components.combobox import SearchSelect
+from heavy_stack.frontend.components.combobox import TEXT_MAX, SearchSelect, text_typed
+from heavy_stack.frontend.components.search_box import SearchBox
 from heavy_stack.frontend.gallery import inputs
 from tests.support.parts import world_of
 
@@ -33,6 +34,14 @@ def Lending() -> VdomDict:
 
 
 @component
+def Searching() -> VdomDict:
+    """A search on an address that has a name twice."""
+    text, search = use_state("")
+    box = SearchBox("Search tools", text, "/search?x=1&x=2", search)
+    return html.main(box, html.output(text))
+
+
+@component
 def Everything() -> VdomDict:
     """All examples of inputs."""
     return html.main(*(example.component() for example in inputs.EXAMPLES))
@@ -40,7 +49,7 @@ def Everything() -> VdomDict:
 
 @pytest.fixture
 async def world() -> AsyncIterator[World]:
-    async with world_of({"/": Lending, "/all": Everything}) as made:
+    async with world_of({"/": Lending, "/all": Everything, "/search": Searching}) as made:
         yield made
 
 
@@ -62,6 +71,32 @@ async def test_the_server_finds_what_fits_and_is_told_what_was_taken(world: Worl
 
     assert ada.text("output") == "2"
     assert ada.value(field) == "broad axe"
+
+
+@pytest.mark.parametrize(
+    "event", [{}, {"target": 1}, {"target": {}}, {"target": {"value": 7}}, {"target": {"value": ["axe"]}}]
+)
+def test_what_is_no_text_looks_for_nothing(event: dict[str, object]) -> None:
+    assert text_typed(event) == ""
+
+
+async def test_a_search_takes_a_line_and_no_more(world: World) -> None:
+    ada = await opened(world)
+
+    await ada.fill("#tool-input", "a\x00xe")
+    assert ada.texts("#tool-input-list li") == ["axe", "broad axe"]
+    assert select(ada.root, "#tool-input")[0].attributes["maxlength"] == str(TEXT_MAX)
+    assert len(text_typed({"target": {"value": "x" * 60_000}})) == TEXT_MAX
+
+
+async def test_a_search_box_keeps_what_is_twice_in_its_address(world: World) -> None:
+    ada = await opened(world, "/search")
+
+    kept = [one.attributes for one in select(ada.root, "input[type=hidden]")]
+    assert [(one["name"], one["value"]) for one in kept] == [("x", "1"), ("x", "2")]
+    await ada.fill("#search-input", "a\x00xe" + "e" * 300)
+
+    assert ada.text("output") == "ax" + "e" * (TEXT_MAX - 2)
 
 
 async def test_who_cannot_see_hears_what_it_is_and_how_much_fits(world: World) -> None:

@@ -98,8 +98,9 @@ def Shortcuts() -> Component:
 
 @component
 def FarBelow() -> Component:
-    """Counts how often it came into view."""
+    """Counts how often it came into view, until that is not wanted; its place stays."""
     seen, see = use_state(tuple[bool, ...]())
+    wanted, want = use_state(True)
 
     def hear(event: Any) -> None:
         see((*seen, event["detail"]["visible"]))
@@ -107,9 +108,14 @@ def FarBelow() -> Component:
     told = {
         "onMount": in_browser(tell_when_seen, element_id="far"),
         "onUnmount": in_browser(stop_telling, element_id="far"),
-        "onSeen": hear,
     }
-    return html.output({"id": "far", **told}, " ".join(map(str, seen)) or "not seen")  # type: ignore[return-value]
+    # The element that watches and the one that is watched differ: the second outlives the first.
+    watch = html.span({"key": "watch", **told}) if wanted else None
+    turn = html.button(
+        {"type": "button", "onClick": lambda _event: want(not wanted)}, "Turn telling off or on"
+    )
+    said = html.output({"id": "far", "key": "far", "onSeen": hear}, " ".join(map(str, seen)) or "not seen")
+    return html.section(said, watch, turn)  # type: ignore[return-value]
 
 
 @component

@@ -49,6 +49,7 @@ ASKS = [
     TableAsk(wanted=(Wanted("lent", A_DAY),)),
     TableAsk(wanted=(Wanted("lent", Between(low=dt.date(2026, 1, 5))),)),
     TableAsk(wanted=(Wanted("lent", Between(high=dt.date(2026, 1, 2))),)),
+    TableAsk(wanted=(Wanted("lent", Between(dt.date.min, dt.date.max)),)),
 ]
 
 

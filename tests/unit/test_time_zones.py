@@ -54,6 +54,20 @@ def test_any_zone_of_the_moment_leads_to_the_same_words() -> None:
     assert shown(SUMMER_BEGINS.astimezone(tokyo), BERLIN) == shown(SUMMER_BEGINS, BERLIN)
 
 
+@pytest.mark.parametrize(
+    ("moment", "zone"),
+    [
+        (dt.datetime(9999, 12, 31, 23, tzinfo=dt.UTC), "Asia/Tokyo"),
+        (dt.datetime(1, 1, 1, tzinfo=dt.UTC), "America/New_York"),
+    ],
+)
+def test_a_moment_that_a_zone_has_no_date_for_is_shown_in_utc_and_says_so(
+    moment: dt.datetime, zone: str
+) -> None:
+    assert zone_named(zone).local(moment) == moment
+    assert f">{moment:%H:%M} UTC<" in shown(moment, zone_named(zone))
+
+
 def test_a_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="has no time zone"):
         BERLIN.local(dt.datetime(2026, 3, 29))

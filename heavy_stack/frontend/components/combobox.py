@@ -1,6 +1,6 @@
 """A select with search: an input, and a list of the choices that fit what is typed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from zlib import crc32
 
@@ -10,11 +10,14 @@ from reactpy.types import VdomDict
 from heavy_engine import use_query
 from heavy_engine.elements import html
 from heavy_engine.forms import Choice
+from heavy_engine.forms.texts import tidy
 
 from ...backend.context import HeavyContext
 
 NOTHING = "Nothing fits."
 EVERY_MS = 150
+# So much of what is typed into a search is looked for.
+TEXT_MAX = 200
 Search = Callable[[HeavyContext, str], Any]
 
 
@@ -80,7 +83,7 @@ def SearchSelect(
     found = use_query(lambda heavy: search(heavy, words))
 
     def type_on(happened: dict[str, Any]) -> None:
-        set_typed(happened["target"]["value"])
+        set_typed(text_typed(happened))
         set_typing(True)
 
     def take(choice: Choice) -> None:
@@ -91,6 +94,7 @@ def SearchSelect(
     attributes = {
         "id": field_id,
         "value": typed if is_typing else chosen.label if chosen else "",
+        "maxlength": TEXT_MAX,
         "onChange": event(type_on, throttle=EVERY_MS),
         "aria-describedby": help_id if help_text else None,
     }
@@ -100,6 +104,12 @@ def SearchSelect(
         Combobox(attributes, found.value or (), label=label, chosen=chosen, on_choose=take),
         html.p({"class": "field-help", "id": help_id}, help_text) if help_text else "",
     )
+
+
+def text_typed(happened: Mapping[str, Any]) -> str:
+    """What an event says was typed; what is no text, or more than fits, a browser made up."""
+    target = happened.get("target")
+    return tidy(target.get("value"))[:TEXT_MAX] if isinstance(target, dict) else ""
 
 
 def _option(

@@ -5,9 +5,11 @@ HTML in it is shown as it was typed. Links lead to http, https, mail, phone or t
 of other servers are links to them, so that nobody learns who reads.
 """
 
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, Literal
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from reactpy import component
 from reactpy.types import Component, VdomDict
@@ -18,6 +20,12 @@ from .code_block import CodeBlock
 
 CHARACTERS_MAX: Final = 50_000
 """Of longer texts the start is shown, and that it is only that."""
+CELLS_MAX: Final = 2_000
+"""Of all tables of a text; a short row is filled up, so that little text makes many cells."""
+PARTS_MAX, DEPTH_MAX = 5_000, 50
+"""A text that would become more elements, or deeper ones, is shown as it was written."""
+CODE_PARTS: Final = 10
+"""A block of code comes with its button, and counts as so many parts."""
 DEEPEST_HEADING: Final = 6
 SCHEMES: Final = ("http://", "https://", "mailto:", "tel:")
 CUT = "This text is longer than can be shown here; this is its start."
@@ -49,13 +57,67 @@ def Markdown(text: str, *, level: Level = 2, key: Any = None) -> Component:
 
 @component
 def _Markdown(text: str, level: int) -> VdomDict:
-    tree = SyntaxTreeNode(_parser().parse(text[:CHARACTERS_MAX]))
+    start = text[:CHARACTERS_MAX]
     cut = html.p({"class": "hint"}, CUT) if len(text) > CHARACTERS_MAX else ""
-    return html.div({"class": "markdown"}, *_inside(tree, level), cut)
+    tokens = _parser(with_tables=cells_at_most(start) <= CELLS_MAX).parse(start)
+    shown = _inside(SyntaxTreeNode(tokens), level) if _is_bounded(tokens) else [_as_written(start)]
+    return html.div({"class": "markdown"}, *shown, cut)
 
 
-def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+def _parser(*, with_tables: bool) -> MarkdownIt:
+    """Where tables would be too large, they stay the text that they are."""
+    rules = ["strikethrough", "table"] if with_tables else ["strikethrough"]
+    return MarkdownIt("commonmark", {"html": False}).enable(rules)
+
+
+def cells_at_most(text: str) -> int:
+    """How many cells the tables of a text may have, read before any of them is made.
+
+    It is never too few: from the line below a header on, each line counts as a whole row, until an empty one.
+    """
+    cells = columns = 0
+    before = ""
+    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        if not line.strip(" \t>"):
+            before, columns = "", 0
+            continue
+        if "|" in before:
+            rule = line[len(line.rstrip("-:| \t")) :]
+            found = sum("-" in column for column in rule.split("|"))
+            # The header, which stands above, is a row too.
+            cells += found
+            columns = max(columns, found)
+        cells += columns
+        before = line
+    return cells
+
+
+def _is_bounded(tokens: Sequence[Token]) -> bool:
+    """Whether what these make is neither too much nor too deep; not by recursion, as they may be deep."""
+    parts = 0
+    for token, depth in _with_depth(tokens):
+        parts += CODE_PARTS if token.type in ("fence", "code_block") else 1
+        if parts > PARTS_MAX or depth > DEPTH_MAX:
+            return False
+    return True
+
+
+def _with_depth(tokens: Sequence[Token]) -> Iterator[tuple[Token, int]]:
+    """What becomes elements or text, wherever it stands, and how deep that is."""
+    waiting = [(tokens, 0)]
+    while waiting:
+        siblings, depth = waiting.pop()
+        for token in siblings:
+            depth += token.nesting
+            if token.nesting >= 0 and token.type != "inline":
+                yield token, depth
+            if token.children:
+                waiting.append((token.children, depth + 1))
+
+
+def _as_written(text: str) -> VdomDict:
+    own = {"class": "preformatted", "dir": "auto", "tabindex": "0", "role": "group", "aria-label": "Text"}
+    return html.pre(own, text)
 
 
 def _inside(node: SyntaxTreeNode, level: int) -> list[Any]:

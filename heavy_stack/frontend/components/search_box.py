@@ -11,6 +11,7 @@ from reactpy.utils import Ref
 from heavy_engine.elements import html
 
 from .buttons import SubmitButton
+from .combobox import TEXT_MAX, text_typed
 
 # Of fast typing the server hears so often; the last key always.
 EVERY_MS = 250
@@ -32,7 +33,11 @@ def SearchBox(label: str, text: str, action: str, on_search: Search) -> VdomDict
     typed, search = _use_search(text, on_search)
     submit = event(lambda _event: search(typed), prevent_default=True)
     path, _, query = action.partition("?")
-    kept = (html.input({"type": "hidden", "name": n, "value": v, "key": n}) for n, v in parse_qsl(query))
+    # A name may be there twice: the key is its place.
+    kept = (
+        html.input({"type": "hidden", "name": name, "value": value, "key": f"kept-{n}"})
+        for n, (name, value) in enumerate(parse_qsl(query))
+    )
     form = {"role": "search", "action": path, "method": "get", "class": "field", "onSubmit": submit}
     return html.form(
         form,
@@ -66,7 +71,7 @@ def _use_search(text: str, on_search: Search) -> tuple[str, Search]:
 
 def _field(typed: str, search: Search) -> VdomDict:
     def change(happened: dict[str, Any]) -> None:
-        search(happened["target"]["value"])
+        search(text_typed(happened))
 
     return html.input(
         {
@@ -75,7 +80,7 @@ def _field(typed: str, search: Search) -> VdomDict:
             "type": "search",
             "class": "field-input",
             "autocomplete": "off",
-            "maxlength": 200,
+            "maxlength": TEXT_MAX,
             "value": typed,
             "onChange": event(change, throttle=EVERY_MS),
         }

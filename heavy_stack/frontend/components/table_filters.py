@@ -33,7 +33,11 @@ def TableFilters(columns: Sequence[Column[Any]], place: TablePlace, go: Go, *, l
         return ""
     path, _, query = place.unfiltered().address.partition("?")
     # Without JavaScript the order and other tables of the page come along.
-    kept = [html.input({"type": "hidden", "name": n, "value": v, "key": n}) for n, v in parse_qsl(query)]
+    # A name may be there twice, or be that of a field: the key is its place.
+    kept = [
+        html.input({"type": "hidden", "name": name, "value": value, "key": f"kept-{n}"})
+        for n, (name, value) in enumerate(parse_qsl(query))
+    ]
     submit = event(lambda _event: None, prevent_default=True)
     form = {"role": "search", "aria-label": f"Filter: {label}", "action": path, "method": "get"}
     return html.form(

@@ -51,16 +51,22 @@ async def test_fields_of_a_form_are_not_taken_for_what_the_form_is(open_page: Op
 
 
 async def test_half_a_character_travels_as_a_mark_and_the_page_stays(open_page: OpenWindow) -> None:
-    page = await open_page("/")
-    closed: list[str] = []
-    page.on("load", lambda _page: closed.append("loaded anew"))
+    page = await open_page("/plain")
+    sent: list[str] = []
+    page.on("websocket", lambda socket: watch(socket, sent))
+    await page.goto(page.url.replace("/plain", "/"))
+    loads: list[str] = []
+    page.on("load", lambda _page: loads.append("anew"))
 
     await ask(page, "halves")
     await said(page, "halves: {'\ufffd': 'low \ufffd', 'whole': '\U0001f642 \\\\ud83d'}")
     await ask(page, "fail in halves")
     await said(page, re.compile("^fail in halves: ClientFailed: .*xx\ufffd"))
 
-    assert closed == []
+    assert loads == []
+    said_so = "".join(sent)
+    assert "low \ufffd" in said_so
+    assert not [half for half in (r'"\ud83d":', r"low \ude42", r"x\ud83d") if half in said_so]
 
 
 @pytest.mark.parametrize(

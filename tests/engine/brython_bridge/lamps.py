@@ -32,6 +32,12 @@ async def lamps(room: str = "hall", most: int = 3) -> list[Lamp]:
 
 
 @of_brython
+def levels() -> dict[str, int]:
+    """Under names that the browser makes."""
+    raise NotImplementedError
+
+
+@of_brython
 def switch(name: str, to: Literal["on", "off"] = "on") -> None:
     """Nothing to answer."""
     raise NotImplementedError(name, to)

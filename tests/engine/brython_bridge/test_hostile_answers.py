@@ -12,7 +12,7 @@ from heavy_engine import ClientAnswerInvalid, ClientError, ClientFailed, ClientG
 from heavy_engine.wire.answers import ANSWER_START, ClientAnswer, read_answer
 from heavy_engine.wire.messages import MalformedMessage
 from tests.engine.brython_bridge.calling import ADD, COUNT, Desk, asked, calls, told
-from tests.engine.brython_bridge.lamps import anything, brightness, lamps
+from tests.engine.brython_bridge.lamps import anything, brightness, lamps, levels
 from tests.engine.memory_socket import settled
 
 MANY = 10_000
@@ -113,9 +113,9 @@ async def test_ten_thousand_answers_are_nothing_and_the_page_goes_on() -> None:
         '["answer",1,"error",{"type":"E","message":"m","traceback":null}]',
         '["answer",1,"unavailable",null]',
         '["answer",1,"unavailable",{"why":"x"}]',
-        '["answer",1,"ok",NaN]',
-        '["answer",1,"ok",7',
-        '["answer",1,"ok",' + "[" * 2_000 + "]" * 2_000 + "]",
+        '["answer",9007199254740992,"ok",NaN]',
+        '["answer",0,"ok",NaN]',
+        '["answer",1.5,"ok",NaN]',
         '["answer"x',
         ' ["answer",1,"ok",7]',
     ],
@@ -131,6 +131,55 @@ async def test_what_is_no_answer_ends_the_page_and_who_waits_is_told(message: st
     assert socket.closed == 4400
     assert isinstance(error, ClientGone)
     assert live.session.calls.open == 0
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        '["answer",1,"ok",NaN]',
+        '["answer",1,"ok",7',
+        '["answer",1,"ok",' + "[" * 2_000 + "]" * 2_000 + "]",
+        '["answer",1,"ok","\\x"]',
+    ],
+)
+async def test_an_answer_that_is_no_json_is_for_who_asked_and_the_page_goes_on(message: str) -> None:
+    desk = how_bright()
+    _live, socket = await desk.open()
+    await asked(socket)
+
+    socket.say_raw('["answer",7,"ok",NaN]')
+    socket.say_raw(message)
+    (error,) = await told(desk)
+
+    assert socket.closed is None
+    assert isinstance(error, ClientAnswerInvalid)
+    assert "no JSON" in str(error)
+
+
+async def test_half_a_character_in_an_answer_is_read_as_a_mark() -> None:
+    desk = Desk(lambda client: client.call(anything))
+    _live, socket = await desk.open()
+    await asked(socket)
+
+    socket.say_raw(r'["answer",1,"ok",{"\ud83d":"\ude42\ud83d\ude42\\ud83d\\\uD83D"}]')
+
+    assert await told(desk) == [{"\ufffd": "\ufffd\U0001f642\\ud83d\\\ufffd"}]
+    assert socket.closed is None
+
+
+@pytest.mark.parametrize("name", ["x" * 60_000, "\x1b[2J\x1b]0;owned\x07" * 1_000])
+async def test_names_in_an_answer_are_told_cut_and_clean(name: str) -> None:
+    desk = Desk(lambda client: client.call(levels))
+    _live, socket = await desk.open()
+    await asked(socket)
+
+    socket.say("answer", 1, "ok", {name: "high"})
+    (error,) = await told(desk)
+
+    assert isinstance(error, ClientAnswerInvalid)
+    assert len(str(error)) < 1_500
+    assert "\x1b" not in str(error)
+    assert "\x07" not in str(error)
 
 
 @pytest.mark.parametrize(
@@ -192,7 +241,8 @@ def test_any_text_that_begins_like_an_answer_is_one_or_is_malformed(
         return
 
     assert isinstance(answer, ClientAnswer)
-    assert (answer.id, answer.kind) == (number, kind)
+    # JSON has no Infinity.
+    assert (answer.id, answer.kind) in ((number, kind), (number, "unreadable"))
 
 
 @settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=50)

@@ -79,10 +79,11 @@ def _between(column: Mapped[Any], limits: Between) -> list[ColumnElement[bool]]:
     low, high = limits.low, limits.high
     if moments := _moments(column):
         zone = dt.UTC if moments.timezone else None
-        # A moment in the last day is between, too.
+        # A moment in the last day is between, too; after the last day of the calendar comes none.
+        has_end = high is not None and high < dt.date.max
         return [
             *([column >= _midnight(low, zone)] if low else []),
-            *([column < _midnight(high, zone) + A_DAY] if high else []),
+            *([column < _midnight(high, zone) + A_DAY] if has_end else []),
         ]
     return [
         *([column >= low] if low is not None else []),
