@@ -10,7 +10,6 @@ from typing import Any, get_type_hints
 import orjson
 from pydantic import TypeAdapter, ValidationError
 from pydantic.errors import PydanticUserError
-from pydantic_core import ErrorDetails
 
 from .adapters import adapter_of
 from .errors import ClientAnswerInvalid, ClientArgumentsRefused, ClientFunctionRefused, cut
@@ -148,13 +147,13 @@ def _refused(name: str, why: str) -> ClientFunctionRefused:
 def _reasons(error: ValidationError) -> str:
     """What is wrong with a value, in words; at most some of it."""
     found = error.errors(include_url=False, include_context=False, include_input=False)
-    return "; ".join(map(_reason, found[:REASONS_MAX]))
+    return "; ".join(_reason(detail["loc"], detail["msg"]) for detail in found[:REASONS_MAX])
 
 
-def _reason(detail: ErrorDetails) -> str:
+def _reason(place: tuple[int | str, ...], message: str) -> str:
     # Where it is may be a name that the browser made.
-    where = cut(".".join(map(str, detail["loc"])), SHOWN_MAX)
-    return f"{where}: {cut(detail['msg'], SHOWN_MAX * 2)}".lstrip(": ")
+    where = cut(".".join(map(str, place)), SHOWN_MAX)
+    return f"{where}: {cut(message, SHOWN_MAX * 2)}".lstrip(": ")
 
 
 def _excerpt(answer: Any) -> str:
