@@ -132,11 +132,12 @@ def whole(file: Path, recording: Recording, writer: Writer) -> str:
     about = {
         "at": header.began,
         "zone": header.zone,
+        "time_zone": header.time_zone,
         "language": header.language,
         "data": header.data,
         "user": user,
     }
-    usual = {"zone": "", "language": "en", "data": None, "user": None}
+    usual = {"zone": "", "time_zone": "", "language": "en", "data": None, "user": None}
     given = ", ".join(f"{name}={text!r}" for name, text in about.items() if text != usual.get(name))
     body = "\n".join(f"    {line}" if line else "" for line in writer.lines()).rstrip()
     imports = "".join(f"{line}\n" for line in sorted(writer.needs))

@@ -61,7 +61,8 @@ def look_at_server(host: str, recording: Recording, ca: str = "") -> None:
         LoadTrouble: nobody answers, or somebody else.
     """
     first = next((step.path for step in recording.steps if step.do == "visit"), "/")
-    http = Http(host, language=recording.header.language, ca=ca)
+    header = recording.header
+    http = Http(host, language=header.language, time_zone=header.time_zone, ca=ca)
     try:
         found = http.get(first)
     finally:

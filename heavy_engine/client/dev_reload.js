@@ -19,6 +19,8 @@ export class Reload {
   constructor() {
     /** What was dismissed does not come back by itself. */
     this.dismissed = "";
+    /** The trouble that is shown, as JSON. @type {string | undefined} */
+    this.shown = undefined;
     /** When Python of browsers has changed. @type {number | undefined} */
     this.python = undefined;
     this.host = make("heavy-dev-reload");

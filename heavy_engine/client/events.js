@@ -34,6 +34,11 @@ function readWish(wish) {
   return [type, { prevent: has("p"), stop: has("s"), throttle: milliseconds("t"), debounce: milliseconds("d") }];
 }
 
+/** Whether keys were held that make a click on a link mean something else. @param {any} event */
+export function isModified({ metaKey, ctrlKey, shiftKey, altKey }) {
+  return metaKey || ctrlKey || shiftKey || altKey;
+}
+
 /** The client function that runs at an event of an element. @param {Element} element @param {string} type @returns {Run | undefined} */
 export function runOf(element, type) {
   const written = element.getAttribute("data-py");
@@ -78,7 +83,11 @@ export class Listener {
       const run = runOf(element, event.type);
       if (!(wish || run) || !this.numberOf(element)) continue;
       const flags = run?.[2]?.flags ?? "";
-      if ((wish && wish.prevent) || flags.includes("p")) event.preventDefault();
+      if ((wish && wish.prevent) || flags.includes("p")) {
+        // A click that opens a link in another tab is the browser's.
+        if (event.type === "click" && isModified(event) && element.matches("a[href]")) continue;
+        event.preventDefault();
+      }
       if (wish) this.tell(element, event, source, wish);
       if (run) this.run?.(element, run);
       if ((wish && wish.stop) || flags.includes("s")) return;

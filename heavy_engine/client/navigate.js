@@ -1,5 +1,6 @@
 // Pages inside the application: links, Back and Forward, over the socket while there is one.
 // Everything else, and everything that goes wrong, is left to the browser.
+import { isModified } from "./events.js";
 
 const PATIENCE_MS = 5000;
 const SCROLL_REST_MS = 150;
@@ -152,8 +153,7 @@ export function leave(address) {
 
 /** @param {MouseEvent} event @returns {HTMLAnchorElement | null} */
 function liveLink(event) {
-  const isModified = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
-  if (event.defaultPrevented || event.button !== 0 || isModified || !(event.target instanceof Element)) return null;
+  if (event.defaultPrevented || event.button !== 0 || isModified(event) || !(event.target instanceof Element)) return null;
   const link = event.target.closest("a[data-live][href]");
   if (!(link instanceof HTMLAnchorElement) || link.hasAttribute("download")) return null;
   const isHere = link.origin === location.origin && (!link.target || link.target === "_self");

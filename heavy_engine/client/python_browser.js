@@ -4,6 +4,8 @@ import { movement, Refused, safeAddress } from "./python_rules.js";
 const COOKIE_NAME = /^[\w.-]{1,100}$/;
 const OURS = /^(__Host-|__Secure-)?heavy\b/;
 const COOKIE_MAX = 3500;
+const ZONE = "heavy-zone";
+const ZONE_KEPT_S = 365 * 24 * 3600;
 
 /** @type {Record<string, import("./python_commands.js").Command>} */
 export const browserCommands = {
@@ -14,7 +16,7 @@ export const browserCommands = {
   // Later: it stops all scripts of the page, this answer too.
   "page.print": () => void setTimeout(() => print()),
   "page.matches": ({ query }) => matchMedia(query).matches,
-  "page.time_zone": () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+  "page.time_zone": timeZone,
   "page.locale": () => navigator.language,
   "page.languages": () => [...navigator.languages],
   "page.online": () => navigator.onLine,
@@ -56,6 +58,13 @@ function notifications() {
   return window.Notification;
 }
 
+/** The server gets to know it too, so that it paints the next document by this clock. */
+function timeZone() {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  if (cookies().get(ZONE) !== timeZone) keepCookie(ZONE, timeZone, "/", "Lax", ZONE_KEPT_S);
+  return timeZone;
+}
+
 /** @returns {Map<string, string>} */
 function cookies() {
   const pairs = document.cookie.split("; ").filter(Boolean).map((pair) => pair.split(/=(.*)/s));
@@ -77,6 +86,11 @@ function setCookie({ name, value, max_age: age, path, same_site: site }) {
   if (!COOKIE_NAME.test(name) || OURS.test(name)) throw new Refused("NotAllowed", `No cookie may be called ${JSON.stringify(name)} here.`);
   if (!/^\/[^;\s]*$/.test(path) || !/^(Lax|Strict)$/.test(site)) throw new Refused("NotAllowed", "A path begins with /, and SameSite is Lax or Strict.");
   if (text.length > COOKIE_MAX) throw new Refused("NotAllowed", `A cookie of ${text.length} bytes is too long.`);
+  keepCookie(name, text, path, site, age);
+}
+
+/** @param {string} name @param {string} text @param {string} path @param {string} site @param {number | null} age in seconds; null until the browser is closed */
+function keepCookie(name, text, path, site, age) {
   const life = age === null ? "" : `; Max-Age=${Math.trunc(age)}`;
   document.cookie = `${name}=${text}; Path=${path}; SameSite=${site}${life}${location.protocol === "https:" ? "; Secure" : ""}`;
 }

@@ -1,6 +1,8 @@
 // What client functions change of an element. Where the server hears of the event, too, its answer counts:
 // such changes are remembered, and taken back right before that answer is shown.
 
+import { own } from "./python_rules.js";
+
 /** @typedef {"text" | "value" | "open" | `attribute ${string}` | `style ${string}`} Slot */
 /** @typedef {{ seq: number, before: unknown, after: unknown }} Change */
 
@@ -59,33 +61,34 @@ function isSame(one, other) {
 /** @param {HTMLElement} element @param {Slot} slot @returns {unknown} */
 function read(element, slot) {
   const [kind, name = ""] = slot.split(" ");
-  if (kind === "text") return [...element.childNodes];
+  if (kind === "text") return [...own(element, "childNodes")];
   if (kind === "value") return /** @type {any} */ (element).value;
   if (kind === "open") return isOpen(element);
-  return kind === "style" ? element.style.getPropertyValue(name) : element.getAttribute(name);
+  return kind === "style" ? own(element, "style").getPropertyValue(name) : own(element, "getAttribute")(name);
 }
 
 /** @param {HTMLElement} element @param {Slot} slot @param {any} value */
 function write(element, slot, value) {
   const [kind, name = ""] = slot.split(" ");
-  if (kind === "text") element.replaceChildren(...(Array.isArray(value) ? value : [value]));
+  if (kind === "text") own(element, "replaceChildren")(...(Array.isArray(value) ? value : [value]));
   else if (kind === "value") /** @type {any} */ (element).value = value;
   else if (kind === "open") show(element, value);
-  else if (kind === "style") element.style.setProperty(name, value);
-  else if (value === null) element.removeAttribute(name);
-  else element.setAttribute(name, value);
+  else if (kind === "style") own(element, "style").setProperty(name, value);
+  else if (value === null) own(element, "removeAttribute")(name);
+  else own(element, "setAttribute")(name, value);
 }
 
 /** @param {HTMLElement} element */
 function isOpen(element) {
-  return element.hasAttribute("popover") ? element.matches(":popover-open") : element.hasAttribute("open");
+  const has = own(element, "hasAttribute");
+  return has("popover") ? own(element, "matches")(":popover-open") : has("open");
 }
 
 /** @param {HTMLElement} element @param {boolean} wanted */
 function show(element, wanted) {
   if (isOpen(element) === wanted) return;
-  if (element.hasAttribute("popover")) element.togglePopover(wanted);
-  else if (!(element instanceof HTMLDialogElement)) element.toggleAttribute("open", wanted);
+  if (own(element, "hasAttribute")("popover")) own(element, "togglePopover")(wanted);
+  else if (!(element instanceof HTMLDialogElement)) own(element, "toggleAttribute")("open", wanted);
   else if (wanted) element.showModal();
   else element.close();
 }

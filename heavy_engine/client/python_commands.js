@@ -1,7 +1,7 @@
 // What client functions may do to the page: these commands, by name, and nothing else. Values are data; elements
 // are found by their ids, in the page's root alone.
 import { browserCommands } from "./python_browser.js";
-import { movement, Refused, requireAllowed } from "./python_rules.js";
+import { movement, own, Refused, requireAllowed } from "./python_rules.js";
 
 /** @typedef {import("./python_changes.js").Slot} Slot */
 /**
@@ -97,7 +97,8 @@ const elementCommands = {
   open: (element, _values, { set }) => set(element, "open", true),
   close: (element, _values, { set }) => set(element, "open", false),
   send(element, { type, detail }, { page }) {
-    const listens = (own(element, "getAttribute")("data-on") ?? "").split(" ").some((wish) => wish.split(":")[0] === type);
+    const wishes = `${own(element, "getAttribute")("data-on") ?? ""}`.split(" ");
+    const listens = wishes.some((wish) => wish.split(":")[0] === type);
     if (!listens) throw new Refused("NotAllowed", `The element has no handler for ${JSON.stringify(type)}.`);
     page.send(element, type, { detail });
   },
@@ -122,12 +123,6 @@ function setClasses(element, { set }, change) {
 /** @param {HTMLElement} element */
 function valueOf(element) {
   return `${own(element, "value") ?? ""}`;
-}
-
-/** What an element itself has by a name: as a form's own property it may be a field of that name. @param {HTMLElement} element @param {string} name @returns {any} */
-function own(element, name) {
-  const found = Reflect.get(Object.getPrototypeOf(element), name, element);
-  return typeof found === "function" ? found.bind(element) : found;
 }
 
 /** @param {HTMLElement} element */

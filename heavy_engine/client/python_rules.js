@@ -31,3 +31,9 @@ export function safeAddress(text) {
 export function movement(smooth) {
   return smooth && !matchMedia("(prefers-reduced-motion: reduce)").matches ? "smooth" : "instant";
 }
+
+/** What an element itself has by a name: as a form's own property it may be a field of that name. @param {HTMLElement} element @param {string} name @returns {any} */
+export function own(element, name) {
+  const found = Reflect.get(Object.getPrototypeOf(element), name, element);
+  return typeof found === "function" ? found.bind(element) : found;
+}

@@ -175,6 +175,9 @@ def _read_one(
     problems: dict[str, str],
     locale: str,
 ) -> None:
+    if state.is_as_given(name):
+        data[spec.key] = state.given[name][1]
+        return
     choices = choices_now(spec, values) if spec.kind in ONE_OF | SOME_OF else ()
     try:
         value = read(spec, state.text(name), choices, locale)

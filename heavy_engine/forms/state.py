@@ -10,11 +10,14 @@ from pydantic import BaseModel
 from ..hooks.upload_entries import UploadEntry
 from .held import held_already
 from .specs import Spec
+from .tags import tags_in
 from .texts import Text, write
 from .zones import clock_in
 
 ROW_ID = re.compile(r"[0-9]{1,6}")
 ROW_ID_MAX = 999_999
+# Kinds of inputs whose texts may say less than the values that they were given.
+SAY_LESS = frozenset({"datetime-local", "time", "tags"})
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,8 @@ class State:
 
     Attributes:
         texts: what inputs hold.
+        given: values whose texts say less than they do, with these texts: a moment to the microsecond, an
+            hour that a clock shows twice. What nobody changes stays as it was.
         files: what fields for files hold, in the order in which it was chosen.
         rows: the ids of the rows of each list, in order.
         touched: fields that somebody has left, or that were refused.
@@ -43,6 +48,7 @@ class State:
     """
 
     texts: Mapping[str, Text] = field(default_factory=dict)
+    given: Mapping[str, tuple[Text, Any]] = field(default_factory=dict)
     files: Mapping[str, tuple[UploadEntry, ...]] = field(default_factory=dict)
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     touched: frozenset[str] = frozenset()
@@ -65,6 +71,14 @@ class State:
         """What an input holds; empty if nobody filled it in."""
         return self.texts.get(name, "")
 
+    def is_as_given(self, name: str) -> bool:
+        """Whether an input still says what it was given, and `given` knows that more exactly."""
+        if name not in self.given:
+            return False
+        then, now = self.given[name][0], self.text(name)
+        # Browsers send tags one by one, and what is long is cut.
+        return tags_in(then) == tags_in(now) if isinstance(then, tuple) else then == now
+
 
 @dataclass(frozen=True)
 class Place:
@@ -84,10 +98,11 @@ def begin(specs: Sequence[Spec], values: Any, locale: str, instance: str = "", z
         instance: see State.
         zone: see State.
     """
-    filled = _Filled(locale, zone, {}, {}, {})
+    filled = _Filled(locale, zone, {}, {}, {}, {})
     filled.fill(specs, values, "")
-    texts, rows, files = filled.texts, filled.rows, filled.files
-    return State(texts, files, rows, instance=instance, next_row=_longest(rows), zone=zone)
+    rows = filled.rows
+    begun = State(filled.texts, filled.given, filled.files, rows)
+    return replace(begun, instance=instance, next_row=_longest(rows), zone=zone)
 
 
 def places(specs: Sequence[Spec], state: State, prefix: str = "") -> Iterator[Place]:
@@ -136,12 +151,14 @@ def row_added(state: State, name: str, spec: Spec, locale: str) -> State:
         return state
     row = str(state.next_row)
     rows = {**state.rows, name: (*ids, row)}
-    filled = _Filled(locale, state.zone, dict(state.texts), rows, dict(state.files))
+    held = (dict(state.texts), dict(state.given), rows, dict(state.files))
+    filled = _Filled(locale, state.zone, *held)
     prefix = f"{name}.{row}."
     filled.fill(spec.inner, None, prefix)
     first = f"{prefix}{spec.inner[0].name}" if spec.inner else ""
     next_row = max(state.next_row + 1, _longest(filled.rows))
-    grown = replace(state, texts=filled.texts, files=filled.files, next_row=next_row)
+    kept = replace(state, texts=filled.texts, given=filled.given)
+    grown = replace(kept, files=filled.files, next_row=next_row)
     return _rearranged(grown, filled.rows, first)
 
 
@@ -208,6 +225,7 @@ class _Filled:
     locale: str
     zone: str
     texts: dict[str, Text]
+    given: dict[str, tuple[Text, Any]]
     rows: dict[str, tuple[str, ...]]
     files: dict[str, tuple[UploadEntry, ...]]
 
@@ -224,6 +242,8 @@ class _Filled:
                 self.files[name] = held_already(value)
             else:
                 self.texts[name] = write(spec, clock_in(value, self.zone), self.locale)
+                if spec.kind in SAY_LESS and value:
+                    self.given[name] = (self.texts[name], value)
 
 
 def _value(values: Any, spec: Spec) -> Any:

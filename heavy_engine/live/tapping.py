@@ -16,6 +16,7 @@ def facts_of(session: PageSession) -> Mapping[str, Any]:
         "path": session.view.address,
         "title": session.title,
         "language": session.brought.locale.replace("_", "-"),
+        "time_zone": session.brought.time_zone,
         "user": session.caller.user_id,
         "application": session.services.application.name,
         "patterns": [text for entry in routes.entries if "<" in (text := entry.pattern.text)],

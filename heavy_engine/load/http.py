@@ -14,6 +14,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from urllib3 import BaseHTTPResponse, Timeout, connection_from_url
 from urllib3.exceptions import HTTPError, LocationParseError
 
+from ..session.brought import ZONE_COOKIE
 from .trouble import LoadTrouble, NotTrusted, ServerDown, WrongHost
 
 REDIRECTS_MAX = 10
@@ -37,8 +38,10 @@ class Http:
 
     Args:
         origin: such as `https://example.org`.
-        headers: sent with everything, besides a browser's own.
+        headers: sent with everything, besides a browser's own; cookies among them stay until the server
+            sets others of their names.
         language: as Accept-Language says it.
+        time_zone: what the browser said of its clock on an earlier page, such as "Europe/Vienna".
         patience_s: seconds that an answer may take.
         ca: a file with certificates to trust besides the system's, for https.
     """
@@ -49,12 +52,15 @@ class Http:
         *,
         headers: Mapping[str, str] | None = None,
         language: str = "en",
+        time_zone: str = "",
         patience_s: float = 10.0,
         ca: str = "",
     ) -> None:
         self.origin, self.patience_s = origin.rstrip("/"), patience_s
-        self.cookies: dict[str, str] = {}
+        self.cookies: dict[str, str] = {ZONE_COOKIE: time_zone} if time_zone else {}
         self.headers = {"Accept-Language": language, **(headers or {})}
+        for name in [name for name in self.headers if name.lower() == "cookie"]:
+            self.cookies |= _cookies_in(self.headers.pop(name))
         # What a connection to it has to prove; None where it is not encrypted.
         self.tls = trusting(ca) if self.origin.startswith("https:") else None
         try:
@@ -140,6 +146,11 @@ class Http:
         if f"{parts.scheme}://{parts.netloc}" != self.origin:
             raise WrongHost(self.origin, f"it sends people to {parts.scheme}://{parts.netloc}")
         return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def _cookies_in(header: str) -> dict[str, str]:
+    pairs = (pair.partition("=") for pair in header.split(";"))
+    return {name.strip(): value.strip() for name, _, value in pairs if name.strip()}
 
 
 @cache

@@ -142,6 +142,7 @@ class RecordedUser(User):
             self.host or "",
             headers=self.headers(self.number),
             language=self.language or recording.header.language,
+            time_zone=recording.header.time_zone,
             patience_s=self.patience_s,
             ca=self.ca,
         )

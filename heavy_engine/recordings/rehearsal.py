@@ -115,7 +115,8 @@ async def rehearse(
     """
     frozen = Frozen(recording.header.began)
     with moments.given_by(frozen):
-        page = Page(world, await world.caller(as_), language=recording.header.language)
+        header, caller = recording.header, await world.caller(as_)
+        page = Page(world, caller, language=header.language, time_zone=header.time_zone)
         player = Player(recording, values)
         act = _Act(page, player, frozen, faults or Faults(), watcher or Watcher(), is_compared)
         try:

@@ -199,6 +199,7 @@ class Scribe:
             began=began,
             language=str(facts.get("language", "en")),
             zone=zone_here(),
+            time_zone=str(facts.get("time_zone", "")),
             signed_in=facts.get("user") is not None,
             user=facts.get("user"),
             data=self._data,

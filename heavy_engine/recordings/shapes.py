@@ -43,6 +43,7 @@ class Hidden:
 class Header:
     """What the first line says: when, of what, by whom, and in which language and time zone.
 
+    `zone` is where the server was, `time_zone` what the browser had said of its own clock by then.
     `user` is who was signed in, as the application calls them; `data` the name of a dump of the
     database as it was. A session that was saved after an error says which: `reference`, `error`, `said`.
     """
@@ -51,6 +52,7 @@ class Header:
     began: str = ""
     language: str = "en"
     zone: str = ""
+    time_zone: str = ""
     signed_in: bool = False
     user: str | None = None
     data: str | None = None

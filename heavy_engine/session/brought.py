@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+ZONE_COOKIE = "heavy-zone"
+"""What a browser said of its clock; client/python_browser.js sets it."""
+
 
 @dataclass(frozen=True)
 class Brought:
@@ -10,12 +13,14 @@ class Brought:
 
     `locale` is how its person writes numbers and dates, such as "de_AT"; `sent` names the form
     that was sent just before, by a browser without JavaScript that was redirected here; `theme` is
-    "light" or "dark" if this browser's person chose one.
+    "light" or "dark" if this browser's person chose one; `time_zone` is what this browser said of its
+    clock on an earlier page, such as "Europe/Vienna": whether there is such a zone is not known.
     """
 
     locale: str = "en"
     sent: str = ""
     theme: str = ""
+    time_zone: str = ""
 
 
 NOTHING = Brought()

@@ -37,6 +37,7 @@ async def visit(
     *,
     as_: str = "somebody",
     language: str = "en",
+    time_zone: str = "",
     javascript: bool = True,
 ) -> Page:
     """Open a page as a person does: load it, show it, open its socket.
@@ -46,13 +47,15 @@ async def visit(
         path: path and query.
         as_: who opens it.
         language: what the browser says in Accept-Language.
+        time_zone: what the browser said of its clock on an earlier page, such as "Europe/Vienna".
         javascript: without it links load pages, forms are posted, and nothing else happens.
 
     Raises:
         NotThere: when the application has no such page.
     """
     await world.hear()  # Else a page that is loaded would load again what it has shown.
-    page = Page(world, await world.caller(as_), language=language, javascript=javascript)
+    caller = await world.caller(as_)
+    page = Page(world, caller, language=language, time_zone=time_zone, javascript=javascript)
     await page.go(path)
     return page
 

@@ -44,13 +44,19 @@ class Window:
     """A window of one person, without hands: `browser.Page` has those."""
 
     def __init__(
-        self, world: World, caller: Caller, *, language: str = "en", javascript: bool = True
+        self,
+        world: World,
+        caller: Caller,
+        *,
+        language: str = "en",
+        time_zone: str = "",
+        javascript: bool = True,
     ) -> None:
         self.caller = caller
         self.javascript = javascript
         # Of the document that is shown, as HTTP says it.
         self.status = 200
-        self._brought = Brought(locale_of(language))
+        self._brought = Brought(locale_of(language), time_zone=time_zone)
         self.frames: list[list[Any]] = []
         self._world = world
         self._network = Network()

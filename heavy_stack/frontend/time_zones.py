@@ -6,6 +6,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from brython.clock import time_zone
+from heavy_engine import use_session
 
 from .browser_values import use_browser_value
 
@@ -61,11 +62,12 @@ UNKNOWN = PersonsZone()
 
 
 def use_time_zone() -> PersonsZone:
-    """The time zone of the person who looks; unknown until their browser told it.
+    """The time zone of the person who looks; unknown until their browser told it once.
 
-    The page never waits for it. It is followed: who travels with an open page sees other times.
+    The page never waits for it: the first document is in UTC, later ones are in the zone that the
+    browser keeps in a cookie. It is followed: who travels with an open page sees other times.
     """
-    return zone_named(use_browser_value(time_zone, ""))
+    return zone_named(use_browser_value(time_zone, use_session().brought.time_zone))
 
 
 def zone_named(name: str) -> PersonsZone:

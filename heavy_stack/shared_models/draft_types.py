@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, JsonValue
 # Good enough to find a slip; whether an address exists is known only to who writes to it.
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 LONGEST_TEXT = 100_000
+MOMENT_WANTED = "Write a day and a time, such as 2026-03-31T14:30."
 
 
 def _one_line(value: Any) -> Any:
@@ -33,10 +34,16 @@ def _day(value: Any) -> Any:
 
 
 def _moment(value: Any) -> Any:
-    moment = _iso(dt.datetime, value, "Write a day and a time, such as 2026-03-31T14:30.")
-    if isinstance(moment, dt.datetime) and moment.tzinfo is None:
+    return _iso(dt.datetime, value, MOMENT_WANTED)
+
+
+def _in_utc(moment: dt.datetime) -> dt.datetime:
+    if moment.tzinfo is None:
         return moment.replace(tzinfo=dt.UTC)
-    return moment
+    try:
+        return moment.astimezone(dt.UTC)
+    except OverflowError:  # Before the year 1 or after the year 9999.
+        raise ValueError(MOMENT_WANTED) from None
 
 
 def _clock(value: Any) -> Any:
@@ -102,8 +109,8 @@ Tick = Annotated[bool, BeforeValidator(_truth)]
 """A ticked box."""
 Day = Annotated[dt.date, BeforeValidator(_day)]
 """A day, as ISO 8601 writes it."""
-Moment = Annotated[dt.datetime, BeforeValidator(_moment)]
-"""A moment; UTC where the text names no zone."""
+Moment = Annotated[dt.datetime, BeforeValidator(_moment), AfterValidator(_in_utc)]
+"""A moment in UTC; a text without a zone is in UTC, too."""
 Clock = Annotated[dt.time, BeforeValidator(_clock)]
 """A time of day."""
 Json = Annotated[JsonValue, BeforeValidator(_json)]

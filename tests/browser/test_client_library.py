@@ -239,6 +239,11 @@ async def test_values_of_the_browser_are_shown_and_followed(
     await shows("online", "True")
     await shows("visible", "True")
     await expect(page.locator("time")).to_have_text("03:00")
+    # The next document is painted by that clock.
+    document = await page.reload()
+    assert document
+    assert ">03:00</time>" in await document.text()
+    await shows("zone", "Europe/Rome")
 
     await page.emulate_media(color_scheme="dark")
     await shows("dark", "True")

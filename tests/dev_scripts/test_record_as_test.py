@@ -132,12 +132,18 @@ async def test_the_lines_are_never_too_long_for_ruff() -> None:
 
 def test_the_marker_says_what_a_recording_began_with() -> None:
     header = Header(
-        began="2026-11-21T12:00:00Z", language="de", data="shop.dump", user="0190", signed_in=True
+        began="2026-11-21T12:00:00Z",
+        language="de",
+        time_zone="Asia/Tokyo",
+        data="shop.dump",
+        user="0190",
+        signed_in=True,
     )
     recording = Recording(header, (VISIT,))
 
     text = whole(Path("kauf.jsonl"), recording, Writer())
-    assert "recorded(at='2026-11-21T12:00:00Z', language='de', data='shop.dump', user='0190')" in text
+    where = "at='2026-11-21T12:00:00Z', time_zone='Asia/Tokyo', language='de'"
+    assert f"recorded({where}, data='shop.dump', user='0190')" in text
 
     text = whole(Path("2 axes.jsonl"), replace(recording, header=replace(header, data=None)), Writer())
     assert "user=" not in text

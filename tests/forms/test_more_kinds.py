@@ -1,5 +1,7 @@
 """Selects with search, tags, switches, codes, counters and passwords that are shown."""
 
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from heavy_engine.testing.browser import Page
 from heavy_engine.testing.find import select
 from heavy_engine.testing.forms import posted
 from tests.forms.conftest import Visit
-from tests.forms.workshop import Workshop
+from tests.forms.workshop import Meeting, Workshop
 
 COUNTRY, TAGS, CODE = "[name=a_country]", "#everything-some_tags", "[name=a_code]"
 CHOICES = "#everything-a_country-list li"
@@ -91,6 +93,21 @@ async def test_tags_work_without_javascript(visit: Visit, shop: Workshop) -> Non
     await ada.click("Save")
 
     assert [sent.some_tags for sent in shop.sent] == [["metal", "stone"]]
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+async def test_tags_that_nobody_changes_stay_what_they_were(
+    visit: Visit, shop: Workshop, javascript: bool
+) -> None:
+    about = ["w" * (TAG_MAX + 1), "salt, pepper"]
+    shop.meeting = Meeting(begins=dt.datetime(2026, 7, 1, 12), about=about)
+    ada = await visit("/meeting", javascript=javascript)
+
+    await ada.click("Save")
+    await ada.fill("#meeting-about", "new")
+    await ada.click("Save")
+
+    assert [sent.about for sent in shop.sent] == [about, ["w" * TAG_MAX, "salt", "pepper", "new"]]
 
 
 @pytest.mark.parametrize("javascript", [True, False])

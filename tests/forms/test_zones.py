@@ -25,6 +25,29 @@ async def test_a_moment_is_read_from_the_clock_of_who_writes_it(visit: Visit, sh
 
 
 @pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize(
+    ("moment", "shown"),
+    [
+        # The later one of two: clocks show it again after they were set back.
+        (dt.datetime(2026, 10, 25, 1, 30, tzinfo=dt.UTC), "2026-10-25T02:30"),
+        # What programs write for "never".
+        (dt.datetime(9999, 12, 31, 23, 59, 59, tzinfo=dt.UTC), "9999-12-31T23:59:59"),
+        (dt.datetime(2026, 7, 1, 12, 0, 5, 123456, tzinfo=dt.UTC), "2026-07-01T14:00:05"),
+    ],
+)
+async def test_a_moment_that_nobody_changes_stays_what_it_was(
+    visit: Visit, shop: Workshop, moment: dt.datetime, shown: str, javascript: bool
+) -> None:
+    shop.zone, shop.meeting = "Europe/Vienna", Meeting(begins=moment)
+    ada = await visit("/meeting", javascript=javascript)
+    assert ada.value(BEGINS) == shown
+
+    await ada.click("Save")
+
+    assert [sent.begins for sent in shop.sent] == [moment]
+
+
+@pytest.mark.parametrize("javascript", [True, False])
 async def test_an_hour_that_clocks_skip_is_refused_in_words(
     visit: Visit, shop: Workshop, javascript: bool
 ) -> None:

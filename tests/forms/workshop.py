@@ -145,6 +145,7 @@ class Meeting(BaseModel):
 
     begins: dt.datetime
     subject: str = ""
+    about: list[str] = Field(default_factory=list)
 
 
 class Everything(BaseModel):

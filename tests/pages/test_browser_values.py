@@ -44,8 +44,8 @@ def world_of(page: Callable[[], Component]) -> World:
 class Browser(Page):
     """A window whose client functions are followed: they answer what is new, now or later."""
 
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
         self.waiting = 0
 
     def _called(self, number: int, function: str, arguments: dict[str, Any]) -> None:
@@ -68,10 +68,10 @@ class Browser(Page):
         await eventually(look)
 
 
-async def opened(page: Callable[[], Component], answers: Any = None) -> Browser:
+async def opened(page: Callable[[], Component], answers: Any = None, **more: Any) -> Browser:
     """A page in a browser whose Python answers this from the start; without, it runs none."""
     world = world_of(page)
-    window = Browser(world, await world.caller("Ada"))
+    window = Browser(world, await world.caller("Ada"), **more)
     window.answer_client(answers or {})
     await window.go("/")
     return window
@@ -133,6 +133,28 @@ async def test_the_first_html_has_the_default_and_waits_for_nobody() -> None:
 
     assert page.sees("unknown")
     assert [call.function for call in page.client_calls] == ["clock.time_zone"]
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+async def test_a_zone_that_the_browser_told_earlier_is_in_the_first_html(javascript: bool) -> None:
+    page = await opened(ZonePage, {time_zone: NEVER}, time_zone="Asia/Kolkata", javascript=javascript)
+
+    assert page.sees("Asia/Kolkata")
+    assert page.texts("time") == ["6:30 AM"]
+
+
+async def test_where_somebody_is_now_counts_more_than_where_they_were() -> None:
+    page = await opened(ZonePage, {time_zone: following("Europe/Berlin")}, time_zone="Asia/Kolkata")
+
+    assert page.sees("Europe/Berlin")
+    assert page.texts("time") == ["3:00 AM"]
+
+
+@pytest.mark.parametrize("lie", ["Mars/Olympus", "posixrules", "etc/passwd"])
+async def test_a_zone_of_earlier_that_is_none_is_unknown(lie: str) -> None:
+    page = await opened(ZonePage, {time_zone: NEVER}, time_zone=lie)
+
+    assert page.sees("unknown")
 
 
 async def test_what_the_browser_tells_is_shown() -> None:

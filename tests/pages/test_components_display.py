@@ -12,7 +12,13 @@ from markdown_it import MarkdownIt
 
 from heavy_engine.elements import html
 from heavy_engine.testing.find import select
-from heavy_stack.frontend.components.code_block import COLOURED_MAX, CodeBlock, CopyButton, python_words
+from heavy_stack.frontend.components.code_block import (
+    COLOURED_MAX,
+    WORDS_MAX,
+    CodeBlock,
+    CopyButton,
+    python_words,
+)
 from heavy_stack.frontend.components.figures import Happened, StatCard, Tag, Tags, Timeline
 from heavy_stack.frontend.components.markdown import (
     CELLS_MAX,
@@ -257,10 +263,24 @@ def test_what_is_no_python_is_shown_as_it_is(code: str) -> None:
     assert "".join(word for _kind, word in python_words(code)) == code
 
 
-async def test_long_code_is_plain(show: Shown) -> None:
-    ada = await show(lambda: CodeBlock("pass\n" * (COLOURED_MAX // 5 + 1), language="python"))
+@pytest.mark.parametrize("code", ["pass\n" * (COLOURED_MAX // 5 + 1), "1 " * (WORDS_MAX // 2 + 1)])
+async def test_long_code_and_code_of_many_words_is_plain(show: Shown, code: str) -> None:
+    ada = await show(lambda: CodeBlock(code, language="python"))
 
-    assert not select(ada.root, ".code-keyword")
+    assert not select(ada.root, ".code-keyword, .code-number")
+    assert ada.text("pre") == " ".join(code.split())
+
+
+@pytest.mark.parametrize(("blocks", "coloured"), [(2, 2000), (5, 0)])
+async def test_all_code_of_a_text_together_is_not_coloured_without_end(
+    show: Shown, blocks: int, coloured: int
+) -> None:
+    block = "```python\n" + "pass\n" * 1000 + "```\n\n"
+
+    ada = await show(lambda: Markdown(block * blocks))
+
+    assert len(select(ada.root, "pre")) == blocks
+    assert len(select(ada.root, ".code-keyword")) == coloured
 
 
 async def test_a_copy_that_the_browser_cannot_make_is_said(show: Shown) -> None:

@@ -35,6 +35,7 @@ async def visit(request: pytest.FixtureRequest, databases: Databases, tmp_path: 
         began=said.get("at", ""),
         language=said.get("language", "en"),
         zone=said.get("zone", ""),
+        time_zone=said.get("time_zone", ""),
         user=said.get("user"),
         data=said.get("data"),
     )
@@ -43,7 +44,9 @@ async def visit(request: pytest.FixtureRequest, databases: Databases, tmp_path: 
     settings = await asyncio.to_thread(settings_for, url, str(tmp_path))
     with moments.given_by(Frozen(header.began)):
         async with own_world(settings, Recording(header, ())) as (world, _faults):
-            yield lambda path="/", as_="somebody": visit_page(world, path, as_=as_, language=header.language)
+            yield lambda path="/", as_="somebody": visit_page(
+                world, path, as_=as_, language=header.language, time_zone=header.time_zone
+            )
     await databases.drop(url)
 
 

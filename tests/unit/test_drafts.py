@@ -121,6 +121,8 @@ def test_what_fits_is_kept(field: str, text: str, value: object) -> None:
         ("bought", "2026-02-30", "Write a day, such as 2026-03-31."),
         ("bought", "1700000000", "Write a day, such as 2026-03-31."),
         ("due", "soon", "Write a day and a time, such as 2026-03-31T14:30."),
+        ("due", "9999-12-31T23:59:59-05:00", "Write a day and a time, such as 2026-03-31T14:30."),
+        ("due", "0001-01-01T00:00:00+05:00", "Write a day and a time, such as 2026-03-31T14:30."),
         ("opens", "25:00", "Write a time, such as 14:30."),
         ("serial", "mine", "Write a UUID, such as 01890000-0000-7000-8000-000000000000."),
         ("extras", "{", 'Write JSON, such as {"colour": "red"}.'),

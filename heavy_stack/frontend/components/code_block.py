@@ -17,8 +17,8 @@ from heavy_engine.elements import html
 
 from .buttons import Button
 
-COLOURED_MAX: Final = 20_000
-"""Longer code is shown plain: each word in colour is an element of the page."""
+COLOURED_MAX, WORDS_MAX = 20_000, 4_000
+"""Code of more characters, or of more words with what is between them, is plain: each is an element."""
 COPIED_MAX: Final = 50_000
 PYTHON: Final = frozenset({"python", "py", "python3"})
 NOT_COPIED = "Your browser does not let pages copy. Select the text and copy it."
@@ -46,8 +46,8 @@ def CodeBlock(text: str, *, language: str = "", label: str = "", key: Any = None
 
 @component
 def _CodeBlock(text: str, language: str, label: str) -> VdomDict:
-    is_coloured = language in PYTHON and len(text) <= COLOURED_MAX
-    shown = [_word(kind, word) for kind, word in python_words(text)] if is_coloured else [text]
+    words = python_words(text) if language in PYTHON and len(text) <= COLOURED_MAX else []
+    shown = [_word(kind, word) for kind, word in words] if 0 < len(words) <= WORDS_MAX else [text]
     own = {"class": "preformatted code-text", "tabindex": "0", "role": "group", "aria-label": label}
     copy = CopyButton(text, what=label) if len(text) <= COPIED_MAX else ""
     return html.div({"class": "code-block"}, html.pre(own, html.code(*shown)), copy)

@@ -16,7 +16,7 @@ from reactpy.types import Component, VdomDict
 
 from heavy_engine.elements import html
 
-from .code_block import CodeBlock
+from .code_block import COLOURED_MAX, CodeBlock
 
 CHARACTERS_MAX: Final = 50_000
 """Of longer texts the start is shown, and that it is only that."""
@@ -60,6 +60,7 @@ def _Markdown(text: str, level: int) -> VdomDict:
     start = text[:CHARACTERS_MAX]
     cut = html.p({"class": "hint"}, CUT) if len(text) > CHARACTERS_MAX else ""
     tokens = _parser(with_tables=cells_at_most(start) <= CELLS_MAX).parse(start)
+    _leave_much_code_plain(tokens)
     shown = _inside(SyntaxTreeNode(tokens), level) if _is_bounded(tokens) else [_as_written(start)]
     return html.div({"class": "markdown"}, *shown, cut)
 
@@ -100,6 +101,14 @@ def _is_bounded(tokens: Sequence[Token]) -> bool:
         if parts > PARTS_MAX or depth > DEPTH_MAX:
             return False
     return True
+
+
+def _leave_much_code_plain(tokens: Sequence[Token]) -> None:
+    """Every word in colour is an element; what bounds one block of code bounds all of a text together."""
+    fences = [token for token in tokens if token.type == "fence"]
+    if sum(len(fence.content) for fence in fences) > COLOURED_MAX:
+        for fence in fences:
+            fence.info = ""
 
 
 def _with_depth(tokens: Sequence[Token]) -> Iterator[tuple[Token, int]]:

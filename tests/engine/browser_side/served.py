@@ -26,6 +26,7 @@ CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "double": (probe.double, {"number": 21}),
     "facts": (probe.facts_of, {"element_id": "title"}),
     "form": (probe.form_facts, {"element_id": "form"}),
+    "change": (probe.change_form, {"element_id": "form"}),
     "halves": (probe.answer_halves, {}),
     "fail in halves": (probe.fail_in_halves, {}),
     "library": (probe.use_the_library, {"timeout": 60.0}),
@@ -65,7 +66,8 @@ def CallsPage() -> Component:
         return html.button({"onClick": ask}, name)
 
     # As properties of the form these names are its fields.
-    names = ("id", "localName", "value", "checked", "hidden")
+    names = ("id", "localName", "value", "checked", "hidden", "style", "title", "matches")
+    names += ("setAttribute", "removeAttribute", "replaceChildren", "toggleAttribute")
     form = html.form({"id": "form"}, *(html.input({"name": name, "aria-label": name}) for name in names))
     return html.main(html.h1({"id": "title"}, "Calls"), *map(button, CALLS), html.output(said), form)
 

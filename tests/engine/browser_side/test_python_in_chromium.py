@@ -50,6 +50,18 @@ async def test_fields_of_a_form_are_not_taken_for_what_the_form_is(open_page: Op
     await said(page, "form: ['form', 'form', '', '', False, False]")
 
 
+async def test_a_form_is_changed_whatever_its_fields_are_called(open_page: OpenWindow) -> None:
+    page = await open_page("/")
+    form = page.locator("#form")
+
+    await ask(page, "change")
+
+    await said(page, "change: 'changed'")
+    await expect(form).to_have_attribute("title", "changed")
+    await expect(form).to_have_css("color", "rgb(1, 2, 3)")
+    await expect(form).not_to_have_attribute("hidden", re.compile(""))
+
+
 async def test_half_a_character_travels_as_a_mark_and_the_page_stays(open_page: OpenWindow) -> None:
     page = await open_page("/plain")
     sent: list[str] = []

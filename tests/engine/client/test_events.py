@@ -48,6 +48,35 @@ async def test_a_click_by_keyboard_is_nothing_but_a_click(page: Page, stage: Sta
     assert await socket.receive() == [1, 1, "click"]
 
 
+async def test_a_click_that_opens_a_link_elsewhere_is_the_browsers(page: Page, stage: Stage) -> None:
+    socket = await stage.show(
+        page, '<p data-h="1" data-on="click"><a data-h="2" data-on="click:p keydown:p" href="/two">x</a></p>'
+    )
+    await page.evaluate("""() => {
+        const link = document.querySelector('a');
+        const told = (event) => {
+          document.title += event.defaultPrevented ? ',kept' : ',left';
+          event.preventDefault();
+        };
+        document.addEventListener('click', told);
+        for (const key of ['ctrlKey', 'metaKey', 'shiftKey', 'x']) {
+          link.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, [key]: true }));
+        }
+        link.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, key: 'k', ctrlKey: true }));
+    }""")
+
+    heard = [await socket.receive() for _ in range(6)]
+
+    # What is around the link hears of each; the link itself of the plain click alone, and of keys.
+    assert [(number, type_) for _seq, number, type_, *_rest in heard] == [
+        *[(1, "click")] * 3,
+        (2, "click"),
+        (1, "click"),
+        (2, "keydown"),
+    ]
+    assert (await page.title()).endswith(",left,left,left,kept")
+
+
 async def test_events_bubble_through_ours_and_foreign_nodes_until_stopped(page: Page, stage: Stage) -> None:
     socket = await stage.show(
         page,

@@ -20,6 +20,20 @@ def test_a_redirect_is_followed_with_the_cookie_it_gave() -> None:
         http.close()
 
 
+def test_cookies_that_are_given_stay_beside_those_of_the_server() -> None:
+    scripted = Scripted(documents={"/": "/tools"})
+    with serving(scripted) as origin:
+        http = Http(
+            origin, headers={"cookie": "login=a=b; team=red", "X-Team": "red"}, time_zone="Asia/Tokyo"
+        )
+
+        http.get("/")
+
+        given = "heavy-zone=Asia/Tokyo; login=a=b; team=red"
+        assert scripted.cookies == [given, f"{given}; visitor=ada"]
+        http.close()
+
+
 def test_a_post_is_answered_by_the_page_that_it_leads_to() -> None:
     scripted = Scripted(documents={"/login": "/"})
     with serving(scripted) as origin:

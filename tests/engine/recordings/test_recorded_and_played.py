@@ -1,7 +1,13 @@
 """What the recorder writes the player does again: a session in a shop, from the wire to the verdict."""
 
+from dataclasses import replace
 from pathlib import Path
 
+from reactpy import component
+from reactpy.types import VdomDict
+
+from heavy_engine import Route, use_session
+from heavy_engine.elements import html
 from heavy_engine.recordings.rehearsal import Faults, Outcome, rehearse
 from heavy_engine.recordings.steps import Recording
 from heavy_engine.testing.browser import Page, visit
@@ -89,6 +95,31 @@ async def test_an_error_is_reached_again(tmp_path: Path) -> None:
     assert outcome.mismatch is None
     mended = await play(Shop(divisor=4), recording)
     assert "raised ZeroDivisionError when it was recorded, and does not any more" in str(mended.mismatch)
+
+
+async def test_the_clock_and_the_language_of_the_browser_are_as_recorded(tmp_path: Path) -> None:
+    @component
+    def WhoPage() -> VdomDict:
+        brought = use_session().brought
+        return html.main(html.h1("Who"), html.p(f"{brought.locale} {brought.time_zone}"))
+
+    there = replace(shed_application(Shed()), routes={"/": Route(WhoPage, "Who")})
+    tape = Tape(there)
+    page = await visit(tape.world, "/", as_="Ada", language="de-AT", time_zone="Asia/Tokyo")
+    assert page.sees("de_AT Asia/Tokyo")
+    line = page.wire.line
+    await page.close()
+    await tape.world.close()
+
+    recording = tape.recording(tmp_path, line)
+    faults = Faults()
+    world = World(services_of(there, developer=faults))
+    outcome = await rehearse(world, recording, faults=faults)
+    await world.close()
+
+    assert (recording.header.language, recording.header.time_zone) == ("de-AT", "Asia/Tokyo")
+    assert outcome.mismatch is None
+    assert outcome.done == 1
 
 
 async def test_who_plays_a_recording_again_has_no_python(tmp_path: Path) -> None:

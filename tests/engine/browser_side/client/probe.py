@@ -33,6 +33,16 @@ async def form_facts(element_id: str) -> list[str | bool]:
     return [facts["id"], facts["tag"], facts["text"], facts["value"], facts["checked"], facts["hidden"]]
 
 
+async def change_form(element_id: str) -> str:
+    form = page.element(element_id)
+    await form.set_attribute("title", "changed")
+    await form.set_style("color", "rgb(1, 2, 3)")
+    await form.set_hidden(hidden=True)
+    await form.set_hidden(hidden=False)
+    await form.set_text("changed")
+    return (await form.facts() or {"text": "gone"})["text"]
+
+
 def answer_halves() -> dict[str, str]:
     """What is left of a character that was cut in two."""
     return {"\ud83d": "low \ude42", "whole": "\U0001f642 \\ud83d"}
