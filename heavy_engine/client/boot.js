@@ -85,6 +85,8 @@ function start() {
     setProperty: (element, name, value) => inputs.write(element, name, value),
     perform,
   });
+  // Only now the page has its styles, and with them its height.
+  navigator.settle();
   for (const control of changedControls(root)) {
     inputs.own(control);
     tell(control);

@@ -4,7 +4,6 @@ import { isModified } from "./events.js";
 
 const PATIENCE_MS = 5000;
 const SCROLL_REST_MS = 150;
-const SETTLING_MS = 1000;
 
 /** @typedef {"push" | "replace" | "pop"} How */
 
@@ -106,6 +105,7 @@ export class Navigator {
     }, { passive: true });
     for (const type of ["wheel", "touchstart", "pointerdown", "keydown"])
       document.addEventListener(type, () => this.release(), { capture: true, passive: true });
+    addEventListener("pagehide", () => this.saveScroll());
     // In this order: a browser that is asked for scrollY lays the whole page out.
     if (history.state?.scroll && !scrollY) this.restoreScroll();
   }
@@ -126,7 +126,7 @@ export class Navigator {
     if (!history.state?.scroll && scrollToAnchor()) return;
     const place = (this.place = history.state?.scroll ?? [0, 0]);
     scrollTo(place[0], place[1]);
-    setTimeout(() => this.place === place && this.release(), SETTLING_MS);
+    setTimeout(() => this.place === place && this.release(), PATIENCE_MS);
   }
 }
 

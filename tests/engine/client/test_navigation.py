@@ -158,6 +158,21 @@ async def test_a_link_without_a_connection_loads_a_document(page: Page, stage: S
     await expect(page.locator("h1")).to_have_text("by document")
 
 
+async def test_back_to_a_page_that_was_left_by_a_document_returns_to_where_one_was(
+    page: Page, stage: Stage
+) -> None:
+    await stage.show(page, LINKS)
+    stage.set("<h1>by document</h1>", "/plain")
+
+    # Before scrolling rests.
+    await page.evaluate("scrollTo(0, 700); requestAnimationFrame(() => plain.click())")
+    await expect(page.locator("h1")).to_have_text("by document")
+    await page.go_back()
+
+    await expect(page.locator("#plain")).to_be_attached()
+    await eventually(lambda: page.evaluate("scrollY === 700"), what="the old place")
+
+
 async def test_a_connection_lost_on_the_way_loads_a_document(page: Page, stage: Stage) -> None:
     socket, _ = await to_second(page, stage)
     stage.set("<h1>by document</h1>", "/two")
