@@ -26,6 +26,10 @@ from heavy_engine.recordings.values import NoValue
 DIFFERS = 1
 # What --json says that names no file.
 PRINTED = "-"
+OTHER_DATA = (
+    "  The recording has no data of its own, so this began with that of development."
+    " With what was there:  ./heavy record --with-data"
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ class Checked:
     file: Path
     outcome: Outcome
     seconds: float
+    # Whether its pages had the rows that were there when it was recorded.
+    has_data: bool
 
     @property
     def is_fine(self) -> bool:
@@ -94,7 +100,7 @@ def check(server: Database, file: Path, recording: Recording, values: Mapping[st
     with own_settings(server, data_of(file, recording)) as settings:
         began = time.monotonic()
         outcome = asyncio.run(_rehearse(settings, recording, values))
-    return Checked(file, outcome, time.monotonic() - began)
+    return Checked(file, outcome, time.monotonic() - began, recording.header.data is not None)
 
 
 async def _rehearse(settings: Any, recording: Recording, values: Mapping[str, str]) -> Outcome:
@@ -118,6 +124,7 @@ def lines(checked: Checked) -> list[str]:
         *([f"  {mismatch.why}"] if mismatch.why and mismatch.expected else []),
         *told,
         *_raised(outcome.raised, checked.file),
+        *([] if checked.has_data else [OTHER_DATA]),
     ]
 
 

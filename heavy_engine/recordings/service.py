@@ -93,6 +93,10 @@ class Service:
         self._talks.add(talk)
         try:
             await self._hear(reader, writer.transport)
+        except asyncio.CancelledError:
+            # asyncio asks every task of a server for its exception, and a cancelled one raises then.
+            if not self.stop.is_set():
+                raise
         finally:
             self._talks.discard(talk)
             self._alone_since = time.monotonic()

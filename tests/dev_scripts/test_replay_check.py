@@ -115,6 +115,7 @@ def test_a_mismatch_is_shown_as_lines_that_differ(file: Path, tmp_path: Path) ->
     )
     assert [line.partition(" is: ")[2] for line in told[1:3]] == ["a saw", "an axe"]
     assert [line[:4] for line in told[1:3]] == ["  - ", "  + "]
+    assert told[3:] == [checking.OTHER_DATA]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import keyword
 import token as kinds
 import tokenize
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Final
 
 from reactpy import component, use_state
@@ -46,7 +47,7 @@ def CodeBlock(text: str, *, language: str = "", label: str = "", key: Any = None
 
 @component
 def _CodeBlock(text: str, language: str, label: str) -> VdomDict:
-    words = python_words(text) if language in PYTHON and len(text) <= COLOURED_MAX else []
+    words = python_words(text) if language in PYTHON and len(text) <= COLOURED_MAX else ()
     shown = [_word(kind, word) for kind, word in words] if 0 < len(words) <= WORDS_MAX else [text]
     own = {"class": "preformatted code-text", "tabindex": "0", "role": "group", "aria-label": label}
     copy = CopyButton(text, what=label) if len(text) <= COPIED_MAX else ""
@@ -79,15 +80,16 @@ def CopyButton(text: str, what: str = "") -> VdomDict:
     )
 
 
-def python_words(text: str) -> list[Piece]:
+@lru_cache(maxsize=32)
+def python_words(text: str) -> tuple[Piece, ...]:
     """The words of Python code with their kinds; together they are the text.
 
-    What is no Python is one word without a kind.
+    What is no Python is one word without a kind. Examples are shown to everybody: they are read once.
     """
     try:
-        return list(_words(text))
+        return tuple(_words(text))
     except (tokenize.TokenError, SyntaxError, ValueError):
-        return [("", text)]
+        return (("", text),)
 
 
 def _words(text: str) -> Iterator[Piece]:

@@ -6,6 +6,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -112,3 +113,20 @@ def test_servers_of_tests_tell_nobody_who_records_in_this_project() -> None:
     assert not folder.is_relative_to(PROJECT_ROOT)
     assert not (folder / SOCKET).exists()
     assert EngineSettings((b"k",), ("test",)).recordings_folder == ""
+
+
+async def test_who_records_may_stop_while_a_server_goes_on() -> None:
+    loop, complaints = asyncio.get_running_loop(), list[Any]()
+    loop.set_exception_handler(lambda _loop, context: complaints.append(context))
+    try:
+        async with recorder() as who:
+            _reader, writer = await asyncio.open_unix_connection(str(who.folder / SOCKET))
+            await asyncio.sleep(0.05)  # It is heard.
+        # Who is asked for an exception is asked in a later turn.
+        await asyncio.sleep(0.05)
+        writer.close()
+        await writer.wait_closed()
+    finally:
+        loop.set_exception_handler(None)
+
+    assert complaints == []
