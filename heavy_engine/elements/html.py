@@ -10,7 +10,10 @@ from heavy_engine.elements.element import constructor, fragment
 
 
 class Svg:
-    """Elements of SVG, which ReactPy keeps apart: `html.svg.path(...)`; called itself, it is `<svg>`."""
+    """Elements of SVG, which ReactPy keeps apart: `html.svg.path(...)`; called itself, it is `<svg>`.
+
+    All may have children, as SVG has it; ReactPy refuses those of `text`, `linearGradient` and others.
+    """
 
     def __call__(self, *attributes_and_children: Any) -> VdomDict:
         """The element `<svg>`."""
@@ -233,7 +236,8 @@ def _keep(owner: Html | Svg, name: str, theirs: Any) -> VdomConstructor:
     """Our constructor for one of ReactPy's; those that ReactPy made by hand stay as they are."""
     made = theirs
     if theirs.custom_constructor is None:
-        made = constructor(theirs.__name__, allows_children=theirs.allow_children)
+        allows_children = theirs.allow_children or isinstance(owner, Svg)
+        made = constructor(theirs.__name__, allows_children=allows_children)
     setattr(owner, name, made)
     return cast(VdomConstructor, made)
 

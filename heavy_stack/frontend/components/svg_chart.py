@@ -17,7 +17,6 @@ from heavy_engine.elements import html
 from .chart_scale import Scale, round_steps, some_of
 from .titles import name_in_ids
 
-# ReactPy's svg.text, svg.title and svg.desc take no children; html.text and so on make the same elements.
 svg = html.svg
 WIDTH: Final = 640
 HEIGHT: Final = 320
@@ -133,8 +132,8 @@ def _picture(paper: _Paper, label: str, shown: Shown) -> VdomDict:
     own = {"viewBox": f"0 0 {WIDTH} {HEIGHT}", "class": "chart-picture", "role": "img"}
     return svg(
         {**own, "aria-labelledby": f"{name}-title {name}-desc"},
-        html.title({"id": f"{name}-title"}, label),
-        html.desc({"id": f"{name}-desc"}, _sentence(paper, shown)),
+        svg.title({"id": f"{name}-title"}, label),
+        svg.desc({"id": f"{name}-desc"}, _sentence(paper, shown)),
         *_axis(paper, shown),
         *(part for number, each in enumerate(paper.series) for part in draw(paper, number, each, shown)),
     )
@@ -155,7 +154,7 @@ def _axis(paper: _Paper, shown: Shown) -> list[VdomDict]:
 
 
 def _words(text: str, x: float, y: float, kind: str, key: str) -> VdomDict:
-    return html.text({"class": kind, "x": f"{x:g}", "y": f"{y:g}", "key": key}, text)
+    return svg.text({"class": kind, "x": f"{x:g}", "y": f"{y:g}", "key": key}, text)
 
 
 def _lines(paper: _Paper, number: int, series: Series, shown: Shown) -> list[VdomDict]:
@@ -169,7 +168,7 @@ def _lines(paper: _Paper, number: int, series: Series, shown: Shown) -> list[Vdo
         x, y = paper.middle(place), paper.up.place(value)
         path += f"{'L' if is_down else 'M'}{x:g} {y:g}"
         is_down = True
-        told = html.title(f"{series.label}, {paper.places[place]}: {shown(value)}")
+        told = svg.title(f"{series.label}, {paper.places[place]}: {shown(value)}")
         dot = svg.circle({"class": f"dot dot-{number + 1}", "cx": f"{x:g}", "cy": f"{y:g}", "r": 4})
         dots.append(svg.g({"key": f"dot {number} {place}"}, told, dot))
     line = svg.path({"class": f"line line-{number + 1}", "d": path, "key": f"series {number}"})
@@ -190,7 +189,7 @@ def _bars(paper: _Paper, number: int, series: Series, shown: Shown) -> list[Vdom
             "width": f"{wide * 0.94:.2f}",
             "height": f"{abs(y - base):g}",
         }
-        told = html.title(f"{series.label}, {paper.places[place]}: {shown(value)}")
+        told = svg.title(f"{series.label}, {paper.places[place]}: {shown(value)}")
         bar = svg.rect({"class": f"bar bar-{number + 1}", **box})
         bars.append(svg.g({"key": f"bar {number} {place}"}, told, bar))
     return bars

@@ -11,6 +11,7 @@ import reactpy
 from reactpy import component, event, use_effect, use_state
 from reactpy.types import Component
 
+from heavy_engine.elements import html
 from heavy_engine.layout import DuplicateKeys, EndlessRender, HookOrderChanged, renders_always
 
 from .canonical import Node
@@ -465,6 +466,17 @@ async def test_a_component_that_always_sets_state_is_stopped() -> None:
     assert words == ["Restless: EndlessRender"]
     assert isinstance(ours.faults[0], EndlessRender)
     assert ours.kit.handles["renders"] < 100
+
+
+# Elements.
+
+
+@pytest.mark.parametrize("name", ["text", "title", "linearGradient", "circle", "textPath"])
+def test_elements_of_svg_may_have_children(name: str) -> None:
+    with pytest.raises(TypeError):
+        getattr(reactpy.html.svg, name)("Ada")
+
+    assert getattr(html.svg, name)("Ada") == {"tagName": name, "children": ["Ada"]}
 
 
 # What is refused.
