@@ -5,6 +5,7 @@ A word shows only what has it in its line; a path shows the page that stands the
     ./heavy routes
     ./heavy routes admin
     ./heavy routes /tools/7
+    ./heavy routes --dev          also those that only the profile dev has
 """
 
 import inspect
@@ -28,12 +29,13 @@ NONE = "-"
 def add_arguments(parser: ArgumentParser) -> None:
     """The flags of this verb."""
     parser.add_argument("word", nargs="?", default="", metavar="WORD|PATH", help="show only what has this")
+    parser.add_argument("--dev", action="store_true", help="show the application's pages for developers, too")
     parser.add_argument("--json", action="store_true", help="print one JSON list")
 
 
 def run(arguments: Namespace) -> int:
     """Print a line for each page; 1 where there is none such."""
-    table = route_table()
+    table = route_table(with_dev=arguments.dev)
     rows = [_row(entry) for entry in _wanted(table, arguments.word)]
     if arguments.json:
         print(json.dumps(rows, indent=2))
@@ -45,15 +47,16 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-def route_table() -> RouteTable:
-    """The routes of the application.
+def route_table(*, with_dev: bool = False) -> RouteTable:
+    """The routes of the application, and those that it adds below /dev if they are wanted.
 
     Raises:
         CommandFailed: the table is wrong; says every mistake.
     """
     module = app_module("routes")
     try:
-        return RouteTable(module.ROUTES, getattr(module, "SECTIONS", ()))
+        more = app_module("dev_routes").DEV_ROUTES if with_dev else {}
+        return RouteTable({**module.ROUTES, **more}, getattr(module, "SECTIONS", ()))
     except RoutesWrong as wrong:
         raise CommandFailed(f"{app_module('routes').__name__}: {wrong}", USAGE) from None
 

@@ -67,6 +67,18 @@ def test_each_page_has_a_line(application: SimpleNamespace, capsys: pytest.Captu
     ]
 
 
+def test_pages_for_developers_are_shown_when_they_are_wanted(
+    application: SimpleNamespace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    application.DEV_ROUTES = {"/dev/parts": Route(HomePage, "Parts")}
+    assert main(["routes", "/dev/parts"]) == 1
+    capsys.readouterr()
+
+    assert main(["routes", "--dev", "/dev/parts"]) == 0
+
+    assert capsys.readouterr().out.splitlines()[1].startswith("/dev/parts  HomePage")
+
+
 def test_programs_get_json(application: SimpleNamespace, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["routes", "--json", "/admin/users/7"]) == 0
 
