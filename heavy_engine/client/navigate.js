@@ -105,7 +105,7 @@ export class Navigator {
     }, { passive: true });
     for (const type of ["wheel", "touchstart", "pointerdown", "keydown"])
       document.addEventListener(type, () => this.release(), { capture: true, passive: true });
-    addEventListener("pagehide", () => this.saveScroll());
+    addEventListener("pagehide", () => this.resting && this.saveScroll());
     // In this order: a browser that is asked for scrollY lays the whole page out.
     if (history.state?.scroll && !scrollY) this.restoreScroll();
   }
@@ -117,6 +117,7 @@ export class Navigator {
 
   saveScroll() {
     clearTimeout(this.resting);
+    this.resting = 0;
     // Between Back and the answer the entry is another page's already.
     if (location.pathname + location.search !== this.path) return;
     history.replaceState({ ...history.state, scroll: [scrollX, scrollY] }, "");

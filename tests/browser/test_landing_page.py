@@ -113,6 +113,8 @@ async def test_the_newcomer_learns_what_runs_and_what_to_do(visit: OpenWindow) -
 
 async def test_a_link_shows_another_page_without_loading_a_document(visit: OpenWindow) -> None:
     page = await visit("/")
+    # Before that, links load documents.
+    await expect(page.locator("html")).to_have_attribute("data-connection", "open")
     await page.evaluate("window.marker = 'still here'")
 
     await page.get_by_role("link", name="See the building blocks").click()

@@ -149,6 +149,7 @@ async def test_the_frame_of_the_page_stays_while_pages_change(visit: OpenWindow)
 
 async def test_back_and_forward_lead_through_pages_and_their_scroll_positions(visit: OpenWindow) -> None:
     ada = await visit("/", viewport={"width": 800, "height": 500})
+    await expect(ada.locator("html")).to_have_attribute("data-connection", "open")
     await ada.evaluate("scrollTo(0, 600)")
     await _goes_to(ada, "/design", "Building blocks")
     assert await ada.evaluate("scrollY") == 0
