@@ -2,10 +2,8 @@
 
 import datetime as dt
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,13 +12,13 @@ from reactpy import component
 from reactpy.types import Component, Location, VdomDict
 from reactpy.utils import reactpy_to_string
 
-from heavy_engine import Application, Caller, Route, use_live
+from heavy_engine import use_live
 from heavy_engine.elements import html
 from heavy_engine.forms import PersonsLocale
 from heavy_engine.testing.browser import Page
 from heavy_engine.testing.browser import visit as visit_page
 from heavy_engine.testing.find import select
-from heavy_engine.testing.world import World, services_of
+from heavy_engine.testing.world import World
 from heavy_stack.backend.errors import ChangedMeanwhile, RowGone, ValuesRefused
 from heavy_stack.frontend.components.fields import form_values
 from heavy_stack.frontend.components.opening import Opened, OpenLink, use_opened, use_opening
@@ -29,6 +27,7 @@ from heavy_stack.frontend.components.records import Fact, Record, as_text, place
 from heavy_stack.shared_models.draft_types import Line, Reference, SeenVersion
 from heavy_stack.shared_models.drafts import Draft
 from heavy_stack.shared_models.listing import Choice, Choices, Place
+from tests.support.parts import world_of
 
 ADA, BO = "01890000-0000-7000-8000-00000000000a", "01890000-0000-7000-8000-00000000000b"
 PEOPLE = Choices.of_fields(owner_id=(Choice(id=ADA, name="Ada"), Choice(id=BO, name="Bo")))
@@ -144,29 +143,8 @@ def shed() -> Shed:
 
 @pytest.fixture
 async def world(shed: Shed) -> AsyncIterator[World]:
-    made = World(services_of(application(shed)))
-    yield made
-    await made.close()
-
-
-def application(shed: Shed) -> Application:
-    @asynccontextmanager
-    async def open_work(caller: Caller) -> AsyncIterator[str]:
-        yield caller.session_id
-
-    async def who_asks(session_id: str) -> Caller:
-        return Caller(session_id)
-
-    return Application(
-        name="Shed",
-        routes={"/axes": Route(page_of(shed), "Axes")},
-        error_page=lambda status, headline, detail, _reference: html.p(f"{status} {headline} {detail}"),
-        open_work=open_work,
-        who_asks=who_asks,
-        explain=lambda error: str(error),
-        static_folder=Path(__file__).parents[2] / "static",
-        stylesheets=(),
-    )
+    async with world_of({"/axes": page_of(shed)}) as world:
+        yield world
 
 
 async def renew(world: World) -> None:

@@ -24,36 +24,25 @@ from .sections import Card
 @component
 def ScrollExample() -> VdomDict:
     """A click that the server never hears of."""
-    return Card(
-        "Scroll",
-        html.p({"class": "hint"}, "The click stays in the browser; the server is sent nothing."),
-        _source_of(scroll_to_top),
-        html.div({"class": "card-foot"}, Button("Scroll to the top", on_click=in_browser(scroll_to_top))),
+    button = Button("Scroll to the top", on_click=in_browser(scroll_to_top))
+    return _example(
+        "Scroll", "The click stays in the browser; the server is sent nothing.", scroll_to_top, button
     )
 
 
 @component
 def TabExample() -> VdomDict:
     """Another tab, opened by Python."""
-    opens = in_browser(open_tab, address="/design")
-    return Card(
-        "Open a new tab",
-        html.p({"class": "hint"}, "The new tab cannot reach back to this one."),
-        _source_of(open_tab),
-        html.div({"class": "card-foot"}, Button("Open the design page", on_click=opens)),
-    )
+    button = Button("Open the design page", on_click=in_browser(open_tab, address="/design"))
+    return _example("Open a new tab", "The new tab cannot reach back to this one.", open_tab, button)
 
 
 @component
 def FileExample() -> VdomDict:
     """A file that comes from no server."""
     saves = in_browser(save_text, name="hello.txt", text="Hello from Python in your browser.\n")
-    return Card(
-        "Save a file",
-        html.p({"class": "hint"}, "It is made where you are, and never travels."),
-        _source_of(save_text),
-        html.div({"class": "card-foot"}, Button("Save hello.txt", on_click=saves)),
-    )
+    button = Button("Save hello.txt", on_click=saves)
+    return _example("Save a file", "It is made where you are, and never travels.", save_text, button)
 
 
 @component
@@ -75,13 +64,18 @@ def TimeZoneExample() -> VdomDict:
         words = ("This browser tells none. Times stay in UTC.",)
     if zone.is_known:
         words = (f"{zone.name}, where it is ", zoned_time(moments.now(), zone, locale, "time"), ".")
-    return Card(
-        "Ask for the time zone",
-        html.p({"class": "hint"}, "A handler on the server calls this function and awaits what it returns."),
-        _source_of(time_zone),
-        html.output({"id": "time-zone", "class": "echo"}, *words),
-        html.div({"class": "card-foot"}, Button("Ask my browser", on_click=ask)),
+    said = html.output({"id": "time-zone", "class": "echo"}, *words)
+    hint = "A handler on the server calls this function and awaits what it returns."
+    return _example(
+        "Ask for the time zone", hint, time_zone, Button("Ask my browser", on_click=ask), said=said
     )
+
+
+def _example(
+    title: str, hint: str, function: Callable[..., Any], button: VdomDict, said: VdomDict | None = None
+) -> VdomDict:
+    told = html.p({"class": "hint"}, hint)
+    return Card(title, told, _source_of(function), said, html.div({"class": "card-foot"}, button))
 
 
 def _source_of(function: Callable[..., Any]) -> Component:
